@@ -1,0 +1,173 @@
+//! Arguments into a `Config`. Every limit keeps its default from `config.rs` unless it is named here.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use base64::Engine as _;
+use clap::{Parser, ValueEnum};
+use tincan_signal::{Config, IceServer, Identity, Limits, OwnRooms, Rooms, Times};
+
+use crate::data_dir::data_dir;
+
+/// The signaling server of Tincan. It introduces people who hold an invite, and cannot read what they say.
+#[derive(Parser)]
+#[command(version)]
+pub(crate) struct Args {
+    /// Address and port to listen on.
+    #[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 7015)))]
+    pub(crate) listen: SocketAddr,
+    /// Browsers give a page from another machine a camera only over TLS.
+    #[arg(long, value_enum, default_value_t = TlsArg::SelfSigned)]
+    tls: TlsArg,
+    /// Who may open a room: everybody, who knows --access, or only the rooms named by --own-room.
+    #[arg(long, value_enum, default_value_t = RoomsArg::Any)]
+    rooms: RoomsArg,
+    /// A file that holds the token for --rooms token. (A file, because other users can read arguments.)
+    #[arg(long, value_name = "FILE")]
+    access: Option<PathBuf>,
+    /// A room id for --rooms own; may be given several times.
+    #[arg(long, value_name = "ROOM")]
+    own_room: Vec<String>,
+    /// Where the certificate is kept, so that yesterday's links work.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A DNS name this server is reached by; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    name: Vec<String>,
+    /// A STUN server handed to callers, for example stun:stun.example:3478; may be given several times. None by default.
+    #[arg(long, value_name = "URL")]
+    ice: Vec<String>,
+    /// Connections of one address.
+    #[arg(long, default_value_t = Limits::default().per_address)]
+    per_address: usize,
+    /// Connections at all.
+    #[arg(long, default_value_t = Limits::default().connections)]
+    connections: usize,
+    /// Wrong tokens of one address before it has to wait.
+    #[arg(long, default_value_t = Limits::default().guesses.burst)]
+    guesses: u32,
+    /// Messages a second of one client, in the long run.
+    #[arg(long, default_value_t = Limits::default().rate.per_second)]
+    per_second: f64,
+    /// Messages of one client at once.
+    #[arg(long, default_value_t = Limits::default().rate.burst)]
+    burst: u32,
+    #[arg(long, hide = true, value_name = "MS")]
+    handshake_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    away_after_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    gone_after_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    silent_after_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    forget_after_ms: Option<u64>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TlsArg {
+    Off,
+    SelfSigned,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoomsArg {
+    Any,
+    Token,
+    Own,
+}
+
+impl Args {
+    /// What the server is started with; reads or makes the certificate.
+    pub(crate) fn config(self) -> anyhow::Result<Config> {
+        Ok(Config {
+            identity: self.identity()?,
+            rooms: self.rooms()?,
+            limits: self.limits(),
+            times: self.times(),
+            names: self.name,
+            ice: self
+                .ice
+                .into_iter()
+                .map(|url| IceServer {
+                    urls: vec![url],
+                    username: None,
+                    credential: None,
+                })
+                .collect(),
+        })
+    }
+
+    fn identity(&self) -> anyhow::Result<Option<Identity>> {
+        let TlsArg::SelfSigned = self.tls else {
+            return Ok(None);
+        };
+        let dir = self
+            .data
+            .clone()
+            .or_else(data_dir)
+            .context("no home directory: say where to keep the certificate with --data")?;
+        let kept = Identity::load_or_create(&dir);
+        kept.map(Some)
+            .with_context(|| format!("cannot use the certificate in {}", dir.display()))
+    }
+
+    fn rooms(&self) -> anyhow::Result<Rooms> {
+        Ok(match self.rooms {
+            RoomsArg::Any => Rooms::Any,
+            RoomsArg::Token => {
+                let file = self
+                    .access
+                    .as_ref()
+                    .context("--rooms token needs --access FILE")?;
+                let token = std::fs::read_to_string(file)
+                    .with_context(|| format!("cannot read {}", file.display()))?;
+                anyhow::ensure!(!token.trim().is_empty(), "{} is empty", file.display());
+                Rooms::Token(token.trim().to_owned())
+            }
+            RoomsArg::Own => {
+                let own = OwnRooms::default();
+                self.own_room
+                    .iter()
+                    .try_for_each(|room| room_id(room).map(|room| own.allow(room)))?;
+                Rooms::Own(own)
+            }
+        })
+    }
+
+    fn limits(&self) -> Limits {
+        let mut limits = Limits {
+            per_address: self.per_address,
+            connections: self.connections,
+            ..Limits::default()
+        };
+        limits.guesses.burst = self.guesses;
+        limits.rate.per_second = self.per_second;
+        limits.rate.burst = self.burst;
+        limits
+    }
+
+    fn times(&self) -> Times {
+        let ms =
+            |given: Option<u64>, default: Duration| given.map_or(default, Duration::from_millis);
+        let default = Times::default();
+        Times {
+            handshake: ms(self.handshake_ms, default.handshake),
+            away: ms(self.away_after_ms, default.away),
+            gone: ms(self.gone_after_ms, default.gone),
+            silent: ms(self.silent_after_ms, default.silent),
+            forget: ms(self.forget_after_ms, default.forget),
+        }
+    }
+}
+
+fn room_id(text: &str) -> anyhow::Result<[u8; 16]> {
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(text)
+        .ok();
+    bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .with_context(|| format!("{text} is no room id"))
+}

@@ -1,0 +1,152 @@
+//! The listener: admits connections, tells TLS from plain HTTP by the first byte, and hands both to the same routes.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tower_service::Service;
+
+use crate::addresses::Addresses;
+use crate::http::{Connection, router};
+use crate::site::Site;
+
+/// The first byte of every TLS connection: a handshake record, RFC 8446 section 5.1.
+const TLS_HANDSHAKE: u8 = 0x16;
+/// What the kernel may hold for one client that does not read; the rest is bounded by the client's queue.
+const SEND_BUFFER: usize = 256 << 10;
+/// How long to wait when the system has no file handle left for the next connection.
+const BREATHER: Duration = Duration::from_millis(100);
+
+pub(crate) struct Door {
+    site: Arc<Site>,
+    router: axum::Router,
+    tls: Option<TlsAcceptor>,
+    addresses: Arc<Addresses>,
+    kill: CancellationToken,
+}
+
+impl Door {
+    pub(crate) fn new(site: Arc<Site>, tls: Option<TlsAcceptor>, kill: CancellationToken) -> Self {
+        let limits = &site.config.limits;
+        let addresses = Addresses::new(limits.connections, limits.per_address);
+        Self {
+            router: router(Arc::clone(&site)),
+            site,
+            tls,
+            addresses,
+            kill,
+        }
+    }
+
+    /// Accepts connections until the server stops.
+    pub(crate) async fn accept(self: Arc<Self>, listener: TcpListener) {
+        loop {
+            let accepted = tokio::select! {
+                () = self.site.stop.cancelled() => return,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => self.admit(stream, peer),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept");
+                    sleep(BREATHER).await;
+                }
+            }
+        }
+    }
+
+    /// One connection too many is closed at once: answering it would cost what the limit is there to save.
+    fn admit(self: &Arc<Self>, stream: TcpStream, peer: SocketAddr) {
+        let Some(admission) = self.addresses.admit(peer.ip()) else {
+            return tracing::debug!("too many connections");
+        };
+        let Ok(local) = stream.local_addr() else {
+            return;
+        };
+        let connection = Connection {
+            peer,
+            local,
+            tls: false,
+            admission: Arc::new(admission),
+        };
+        let (door, kill) = (Arc::clone(self), self.kill.clone());
+        self.site.tasks.spawn(async move {
+            kill.run_until_cancelled(door.greet(stream, connection))
+                .await
+        });
+    }
+
+    async fn greet(&self, stream: TcpStream, connection: Connection) {
+        let patience = self.site.config.times.handshake;
+        tune(&stream);
+        let mut first = [0; 1];
+        let Ok(Ok(1)) = timeout(patience, stream.peek(&mut first)).await else {
+            return;
+        };
+        match (&self.tls, first[0]) {
+            (Some(tls), TLS_HANDSHAKE) => {
+                if let Ok(Ok(stream)) = timeout(patience, tls.accept(stream)).await {
+                    self.serve(
+                        stream,
+                        Connection {
+                            tls: true,
+                            ..connection
+                        },
+                    )
+                    .await;
+                }
+            }
+            (_, byte) if byte.is_ascii_uppercase() => self.serve(stream, connection).await,
+            _ => {}
+        }
+    }
+
+    async fn serve(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        connection: Connection,
+    ) {
+        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(connection.clone());
+            self.router.clone().call(request)
+        });
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(self.site.config.times.handshake)
+            .max_buf_size(16 << 10);
+        let mut serving = std::pin::pin!(
+            http.serve_connection(TokioIo::new(stream), service)
+                .with_upgrades()
+        );
+        let ended = tokio::select! {
+            ended = serving.as_mut() => ended,
+            () = self.site.stop.cancelled() => {
+                serving.as_mut().graceful_shutdown();
+                serving.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended badly");
+        }
+    }
+}
+
+/// Signals are small and wanted now; and a client that does not read shall not fill the kernel's memory either.
+fn tune(stream: &TcpStream) {
+    let socket = socket2::SockRef::from(stream);
+    if let Err(error) = stream
+        .set_nodelay(true)
+        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER))
+    {
+        tracing::debug!(%error, "a connection keeps its defaults");
+    }
+}

@@ -1,0 +1,105 @@
+//! A whole server: starts its parts, and ends them in time.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+use crate::assets::UiAssets;
+use crate::config::Config;
+use crate::door::Door;
+use crate::hub;
+use crate::site::Site;
+use crate::tls::Identity;
+
+/// How long `stop` waits for goodbyes.
+const STOP_WITHIN: Duration = Duration::from_secs(2);
+
+/// A signaling server.
+pub struct Server;
+
+/// Why the server does not run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The listener has no address.
+    #[error("the listener cannot be used: {0}")]
+    Listener(#[from] io::Error),
+    /// The identity cannot be used for TLS.
+    #[error("the certificate cannot be used: {0}")]
+    Certificate(#[from] rustls::Error),
+}
+
+/// A server that runs, until `stop` or until this is dropped.
+pub struct Running {
+    /// Where it listens.
+    pub local_addr: SocketAddr,
+    /// SHA-256 of its certificate (DER); `None` without TLS.
+    pub fingerprint: Option<[u8; 32]>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    kill: DropGuard,
+}
+
+impl Server {
+    /// Serves on `listener` until the returned value is stopped or dropped. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When the listener or the certificate cannot be used.
+    pub fn start(
+        config: Config,
+        listener: TcpListener,
+        assets: Arc<dyn UiAssets>,
+    ) -> Result<Running, StartError> {
+        let local_addr = listener.local_addr()?;
+        let fingerprint = config.identity.as_ref().map(Identity::fingerprint);
+        let tls = config
+            .identity
+            .as_ref()
+            .map(Identity::server_config)
+            .transpose()?
+            .map(TlsAcceptor::from);
+        let (kill, tasks, config) = (
+            CancellationToken::new(),
+            TaskTracker::new(),
+            Arc::new(config),
+        );
+        let stop = kill.child_token();
+        let (hub, rooms) = hub::start(Arc::clone(&config));
+        let site = Site {
+            config,
+            assets,
+            fingerprint,
+            hub,
+            stop: stop.clone(),
+            tasks: tasks.clone(),
+        };
+        let door = Arc::new(Door::new(Arc::new(site), tls, kill.clone()));
+        tokio::spawn(kill.clone().run_until_cancelled_owned(rooms));
+        tasks.spawn(door.accept(listener));
+        Ok(Running {
+            local_addr,
+            fingerprint,
+            tasks,
+            stop,
+            kill: kill.drop_guard(),
+        })
+    }
+}
+
+impl Running {
+    /// Says goodbye to everybody (close 1001) and ends within two seconds.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        // Whoever did not take the goodbye by then is cut off by `kill`, which drops here.
+        let _ = timeout(STOP_WITHIN, self.tasks.wait()).await;
+        drop(self.kill);
+    }
+}

@@ -1,0 +1,256 @@
+//! One client, from its `hello` to its end. A session outlives its socket: when the connection breaks it keeps its seat
+//! and collects events, until the client comes back over another socket or the hub says that its time is over.
+//! It asks the hub about membership and sends signals straight over the lines the hub gave it.
+
+mod greeting;
+mod inbound;
+mod outbound;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use crate::addresses::Admission;
+use crate::b64::B64;
+use crate::bucket::Bucket;
+use crate::hub::Request;
+use crate::line::{Line, Mailbox, line};
+use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
+use crate::ring::Ring;
+use crate::rooms::{Act, Input};
+use crate::site::Site;
+use crate::socket::{Incoming, Socket};
+
+pub(crate) use greeting::greet;
+
+struct Session {
+    id: PeerId,
+    site: Arc<Site>,
+    mailbox: Mailbox,
+    socket: Option<Socket>,
+    /// Held while there is no socket too: a seat that waits counts against its address.
+    admission: Arc<Admission>,
+    ring: Ring,
+    /// Everybody in the same room.
+    peers: HashMap<PeerId, Line>,
+    seat: Seat,
+    /// The last `n` of the client.
+    seen: u32,
+    heard: Instant,
+    /// A new token was sent, and nothing is known of its arrival.
+    unsettled: bool,
+    /// The hub was told that nothing is heard.
+    quiet: bool,
+    started: Instant,
+    bucket: Bucket,
+    strikes: u32,
+    unauthorized: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    None,
+    /// The hub was asked and has not answered.
+    Asked,
+    Taken,
+}
+
+/// Why a session ends: what is said last, and the close code.
+struct End {
+    last: Option<Refusal>,
+    close: u16,
+}
+
+impl End {
+    fn fatal(code: Code, re: Option<u32>) -> Self {
+        let last = Refusal {
+            s: None,
+            code,
+            re,
+            retry_ms: None,
+            fatal: true,
+        };
+        Self {
+            last: Some(last),
+            close: code.close(),
+        }
+    }
+
+    fn quiet(close: u16) -> Self {
+        Self { last: None, close }
+    }
+
+    /// Says it over this socket.
+    async fn say(self, socket: Socket) {
+        let last = self
+            .last
+            .and_then(|refusal| text(&ServerMessage::Error(refusal)).ok());
+        socket.close(last, self.close).await;
+    }
+}
+
+/// `N` bytes that nobody can guess.
+///
+/// # Errors
+/// `internal` when the operating system has no randomness to give.
+fn random<const N: usize>() -> Result<B64<N>, End> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| End::fatal(Code::Internal, None))?;
+    Ok(B64(bytes))
+}
+
+fn text(message: &ServerMessage<'_>) -> Result<Utf8Bytes, End> {
+    serde_json::to_string(message)
+        .map(Utf8Bytes::from)
+        .map_err(|_| End::fatal(Code::Internal, None))
+}
+
+impl Session {
+    fn new(site: Arc<Site>, socket: Socket) -> Result<Self, End> {
+        let limits = &site.config.limits;
+        Ok(Self {
+            id: random()?,
+            mailbox: line(limits.queue, limits.queue_bytes),
+            admission: socket.admission(),
+            socket: Some(socket),
+            ring: Ring::new(limits.ring, limits.ring_bytes),
+            peers: HashMap::new(),
+            seat: Seat::None,
+            seen: 0,
+            heard: Instant::now(),
+            unsettled: false,
+            quiet: false,
+            started: Instant::now(),
+            bucket: Bucket::new(limits.rate, Duration::ZERO),
+            strikes: 0,
+            unauthorized: 0,
+            site,
+        })
+    }
+
+    /// Serves this client until it is over, and says why.
+    async fn run(mut self) {
+        let Err(end) = self.serve().await;
+        // The hub is gone only when the whole server ends.
+        let _ = self.site.hub.send(Request::Exit { id: self.id }).await;
+        if let Some(socket) = self.socket.take() {
+            end.say(socket).await;
+        }
+    }
+
+    async fn serve(&mut self) -> Result<std::convert::Infallible, End> {
+        self.enter().await?;
+        loop {
+            self.step().await?;
+        }
+    }
+
+    async fn step(&mut self) -> Result<(), End> {
+        let deadline = self.deadline();
+        tokio::select! {
+            () = self.site.stop.cancelled() => Err(End::fatal(Code::ShuttingDown, None)),
+            note = self.mailbox.next() => match note {
+                Some(_) if self.mailbox.line().is_cut() => Err(End::fatal(Code::SlowConsumer, None)),
+                Some(note) => self.told(note).await,
+                None => Err(End::fatal(Code::Internal, None)),
+            },
+            incoming = next(&mut self.socket) => self.received(incoming).await,
+            () = sleep_until(deadline) => self.overdue().await,
+        }
+    }
+
+    async fn received(&mut self, incoming: Incoming) -> Result<(), End> {
+        match incoming {
+            Incoming::Text(text) => {
+                self.alive().await?;
+                self.settle().await?;
+                self.read(&text).await
+            }
+            Incoming::Heard => {
+                self.alive().await?;
+                // Control frames cost as much as messages; too many of them are not answered, only counted.
+                self.too_fast(None).map(drop)
+            }
+            Incoming::Bad(code) => Err(End::fatal(code, None)),
+            Incoming::Broken => Err(End::quiet(close::PROTOCOL)),
+            Incoming::Closed => self.lose().await,
+        }
+    }
+
+    /// When `overdue` has to look.
+    fn deadline(&self) -> Instant {
+        let times = &self.site.config.times;
+        match (&self.socket, self.seat) {
+            // With a seat the hub keeps the time from here on.
+            (None, _) => self.heard + times.forget + times.gone,
+            (Some(_), Seat::Taken) if self.quiet => self.heard + times.forget + times.gone,
+            (Some(_), Seat::Taken) => self.heard + times.away,
+            (Some(_), _) => self.heard + times.silent,
+        }
+    }
+
+    async fn overdue(&mut self) -> Result<(), End> {
+        let times = &self.site.config.times;
+        if self.seat != Seat::Taken || self.quiet {
+            return Err(End::quiet(close::SILENT));
+        }
+        self.quiet = true;
+        let grace = times.gone.saturating_sub(times.away);
+        self.notice(Act::Away { grace }).await
+    }
+
+    /// Something was heard.
+    async fn alive(&mut self) -> Result<(), End> {
+        self.heard = Instant::now();
+        if std::mem::take(&mut self.quiet) {
+            self.notice(Act::Back).await?;
+        }
+        Ok(())
+    }
+
+    /// The client speaks, so it was welcomed, so it has its newest token.
+    async fn settle(&mut self) -> Result<(), End> {
+        if std::mem::take(&mut self.unsettled) {
+            self.request(Request::Settle { id: self.id }).await?;
+        }
+        Ok(())
+    }
+
+    /// The connection broke; the seat stays for a while, if there is one.
+    async fn lose(&mut self) -> Result<(), End> {
+        self.socket = None;
+        self.heard = Instant::now();
+        self.quiet = true;
+        if self.seat == Seat::None {
+            return Err(End::quiet(close::NORMAL));
+        }
+        self.notice(Act::Away {
+            grace: self.site.config.times.gone,
+        })
+        .await
+    }
+
+    async fn notice(&mut self, act: Act) -> Result<(), End> {
+        self.request(Request::Noticed(Input { from: self.id, act }))
+            .await
+    }
+
+    async fn request(&mut self, request: Request) -> Result<(), End> {
+        self.site
+            .hub
+            .send(request)
+            .await
+            .map_err(|_| End::fatal(Code::ShuttingDown, None))
+    }
+}
+
+/// The next frame of a socket that may not be there.
+async fn next(socket: &mut Option<Socket>) -> Incoming {
+    match socket {
+        Some(socket) => socket.next().await,
+        None => std::future::pending().await,
+    }
+}

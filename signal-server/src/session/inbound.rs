@@ -1,0 +1,150 @@
+//! What a client says, and what is done about it: refused here, asked of the hub, or sent straight to another session.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::hub::Request;
+use crate::line::Note;
+use crate::protocol::{ClientMessage, Code, Fault, Refusal, ServerMessage, Signal, close, decode};
+use crate::rooms::{Act, Input};
+
+use super::outbound::ICE_TTL;
+use super::{End, Seat, Session};
+
+impl Session {
+    /// Follows one text frame, or says why not.
+    pub(super) async fn read(&mut self, text: &str) -> Result<(), End> {
+        let decoded = decode(text);
+        let n = decoded.as_ref().map_or_else(|fault| fault.n, |(_, n)| *n);
+        self.seen = self.seen.max(n.unwrap_or(0));
+        if let Some(wait) = self.too_fast(n)? {
+            return self.refuse(Code::RateLimited, n, Some(wait)).await;
+        }
+        match decoded {
+            Ok((message, n)) => self.follow(message, n).await,
+            Err(Fault {
+                code: Code::BadJson,
+                n,
+            }) => Err(End::fatal(Code::BadJson, n)),
+            Err(Fault { code, n }) => self.refuse(code, n, None).await,
+        }
+    }
+
+    /// How long to wait before the next message, when there were too many.
+    pub(super) fn too_fast(&mut self, n: Option<u32>) -> Result<Option<Duration>, End> {
+        let now = Instant::now().duration_since(self.started);
+        if self.bucket.is_full(now) {
+            self.strikes = 0;
+        }
+        let Err(wait) = self.bucket.take(now) else {
+            return Ok(None);
+        };
+        self.strikes += 1;
+        if self.strikes > self.site.config.limits.strikes {
+            return Err(End::fatal(Code::RateLimited, n));
+        }
+        Ok(Some(wait))
+    }
+
+    async fn follow(&mut self, message: ClientMessage<'_>, n: Option<u32>) -> Result<(), End> {
+        match message {
+            ClientMessage::Signal(signal) => self.relay(&signal, n).await,
+            ClientMessage::Ping => self.answer(&ServerMessage::Pong { re: n }).await,
+            // Letting everybody in where the owner asked to approve would be the wrong way to fail.
+            ClientMessage::Open(open) if open.approve => {
+                self.refuse(Code::BadMessage, n, None).await
+            }
+            ClientMessage::Open(open) => {
+                self.take_seat(
+                    Act::Open {
+                        open,
+                        allowed: false,
+                    },
+                    n,
+                )
+                .await
+            }
+            ClientMessage::Join(join) => self.take_seat(Act::Join(join), n).await,
+            ClientMessage::Invite(add) => self.ask(Act::Invite(add.invite), n).await,
+            ClientMessage::Revoke(revoke) => self.ask(Act::Revoke(revoke.id), n).await,
+            ClientMessage::Kick(kick) => self.ask(Act::Kick(kick.id), n).await,
+            ClientMessage::Close => self.ask(Act::Close, n).await,
+            ClientMessage::Ice => self.ice(n).await,
+            ClientMessage::Leave => self.leave().await,
+            ClientMessage::Hello(_)
+            | ClientMessage::Knock(_)
+            | ClientMessage::Admit(_)
+            | ClientMessage::Deny(_)
+            | ClientMessage::Lock(_) => self.refuse(Code::BadMessage, n, None).await,
+        }
+    }
+
+    async fn relay(&mut self, signal: &Signal<'_>, n: Option<u32>) -> Result<(), End> {
+        match self.peers.get(&signal.to) {
+            Some(line) => {
+                line.send(Note::Signal {
+                    from: self.id,
+                    data: signal.data.to_owned(),
+                });
+                Ok(())
+            }
+            None if self.seat == Seat::Taken => self.refuse(Code::NoSuchPeer, n, None).await,
+            None => self.refuse(Code::NotJoined, n, None).await,
+        }
+    }
+
+    async fn take_seat(&mut self, act: Act, n: Option<u32>) -> Result<(), End> {
+        if self.seat != Seat::None {
+            return self.refuse(Code::AlreadyJoined, n, None).await;
+        }
+        self.seat = Seat::Asked;
+        self.ask(act, n).await
+    }
+
+    async fn ask(&mut self, act: Act, re: Option<u32>) -> Result<(), End> {
+        let input = Input { from: self.id, act };
+        self.request(Request::Ask {
+            input,
+            re,
+            address: self.admission.key(),
+        })
+        .await
+    }
+
+    async fn ice(&mut self, re: Option<u32>) -> Result<(), End> {
+        if self.seat != Seat::Taken {
+            return self.refuse(Code::NotJoined, re, None).await;
+        }
+        let config = self.site.config.clone();
+        self.answer(&ServerMessage::Ice {
+            re,
+            servers: &config.ice,
+            ttl: ICE_TTL,
+        })
+        .await
+    }
+
+    async fn leave(&mut self) -> Result<(), End> {
+        self.notice(Act::Leave(crate::protocol::Why::Left)).await?;
+        Err(End::quiet(close::NORMAL))
+    }
+
+    /// Says that a message was not followed. Not kept for a resume: it answers what this connection just said.
+    async fn refuse(
+        &mut self,
+        code: Code,
+        re: Option<u32>,
+        wait: Option<Duration>,
+    ) -> Result<(), End> {
+        let retry_ms = wait.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1));
+        self.answer(&ServerMessage::Error(Refusal {
+            s: None,
+            code,
+            re,
+            retry_ms,
+            fatal: false,
+        }))
+        .await
+    }
+}

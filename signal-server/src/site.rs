@@ -1,0 +1,21 @@
+//! What every connection of one server shares.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::assets::UiAssets;
+use crate::config::Config;
+use crate::hub::Hub;
+
+pub(crate) struct Site {
+    pub(crate) config: Arc<Config>,
+    pub(crate) assets: Arc<dyn UiAssets>,
+    pub(crate) fingerprint: Option<[u8; 32]>,
+    pub(crate) hub: Hub,
+    /// Everybody says goodbye.
+    pub(crate) stop: CancellationToken,
+    /// Everything that has to end before the server has ended.
+    pub(crate) tasks: TaskTracker,
+}
