@@ -1,0 +1,181 @@
+/**
+ * Guards whose removal a test must notice: what is taken out of which file, and what is put there instead. A text that is not found
+ * exactly once is an error, so that the table cannot quietly fall behind the code. `slow` ones have tests of many seconds and wait
+ * for `--all`.
+ */
+const negotiator = 'src/core/peer/negotiator.ts';
+const candidates = 'src/core/peer/candidates.ts';
+const chat = 'src/core/chat/log.ts';
+const control = 'src/core/channel/control.ts';
+const message = 'src/core/channel/message.ts';
+const offer = 'src/core/transfer/offer.ts';
+const receiver = 'src/core/transfer/receiver.ts';
+const sender = 'src/core/transfer/sender.ts';
+const stream = 'src/core/transfer/stream.ts';
+const connection = 'src/core/peer/connection.ts';
+const remote = 'src/core/peer/remote.ts';
+const restart = 'src/core/peer/restart.ts';
+const roster = 'src/core/call/roster.ts';
+const stay = 'src/core/call/stay.ts';
+
+export const mutants = [
+  { guard: 'makingOffer', file: negotiator, take: 'const readyForOffer = !this.#makingOffer && (', put: 'const readyForOffer = (' },
+  { guard: 'makingOffer ends', file: negotiator, take: 'this.#makingOffer = false;\n    }', put: '}' },
+  { guard: 'isSettingRemoteAnswerPending', file: negotiator, take: ' || this.#isSettingRemoteAnswerPending)', put: ')' },
+  { guard: 'isSettingRemoteAnswerPending ends', file: negotiator, take: 'this.#isSettingRemoteAnswerPending = false;\n    }', put: '}' },
+  { guard: 'signalingState', file: negotiator, take: "(this.#pc.signalingState === 'stable' || this", put: '(true || this' },
+  { guard: 'ignoreOffer', file: negotiator, take: 'if (ignoreOffer) return;', put: '' },
+  { guard: 'the polite one gives way', file: negotiator, take: '!this.#polite && offerCollision', put: 'offerCollision' },
+  { guard: 'only offers collide', file: negotiator, take: "description.type === 'offer' && !readyForOffer", put: '!readyForOffer' },
+  { guard: 'old descriptions', file: negotiator, take: 'if (description.n <= this.#accepted) {', put: 'if (false) {' },
+  { guard: 'an answer again', file: negotiator, take: 'this.#repeatAnswer(description);', put: '' },
+  {
+    guard: 'an answer of the past',
+    file: negotiator,
+    take: "this.#describe('answer', answer.n) : answer",
+    put: "this.#describe('answer', answer.n) : this.#describe('answer', answer.n)",
+  },
+  { guard: 'one answer for two offers', file: negotiator, take: 'if (offer.n !== this.#accepted) return;', put: '' },
+  { guard: 'candidates after an offer', file: negotiator, take: 'this.#ports.applied();\n    await', put: 'await' },
+  { guard: 'candidates after an answer', file: negotiator, take: '}\n    this.#ports.applied();', put: '}' },
+  { guard: 'a candidate waits for its ufrag', file: candidates, take: 'ufrag === undefined || ufragsOf(sdp).has(ufrag)', put: 'true' },
+  {
+    guard: 'a candidate waits for a description',
+    file: candidates,
+    take: 'if (sdp === undefined) return false;',
+    put: 'if (sdp === undefined) return true;',
+  },
+  {
+    guard: 'the end of candidates waits',
+    file: candidates,
+    take: 'if (this.#pc.remoteDescription) this.#apply(null);',
+    put: 'this.#apply(null);',
+  },
+
+  { guard: 'chat is shown once', file: chat, take: 'if (seen.has(id)) return;', put: '', tests: 'chat/*' },
+  { guard: 'chat is said again', file: chat, take: 'if (awaited.has(key)) this.#say(key, entry);', put: '', tests: 'chat/*' },
+  {
+    guard: 'only who was addressed ticks',
+    file: chat,
+    take: 'if (!unsent?.awaited.delete(from)) return;',
+    put: 'if (!unsent) return; unsent.awaited.delete(from);',
+    tests: 'chat/*',
+  },
+  { guard: 'their ids are not ours', file: chat, take: 'id: `${from}.${id}`', put: 'id', tests: 'chat/*' },
+  { guard: 'hello comes first', file: control, take: " || (message.t !== 'hello' && !this.#greeted)", put: '', tests: 'channel/*' },
+  {
+    guard: 'messages are bounded',
+    file: message,
+    take: "if (t !== 'signal' && text.length > MAX_MESSAGE) throw new Malformed('length');",
+    put: '',
+    tests: 'channel/*',
+  },
+  { guard: 'no path goes up', file: offer, take: ".replace(/[. ]+$/, '')", put: '', tests: 'transfer/offer' },
+  { guard: 'a grace before restarts', file: restart, take: 'this.#trouble(GRACE)', put: 'this.#trouble(0)', tests: 'peer/restart' },
+  { guard: 'two minutes, then lost', file: restart, take: 'this.#events.lost();', put: '', tests: 'peer/restart' },
+  {
+    guard: 'a piece is checked before it is written',
+    file: receiver,
+    take: "if (!equal(hash, await this.#ports.digest(bytes))) return this.#fail('hash');",
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'the root is checked',
+    file: receiver,
+    take: "if (!equal(this.#item.root, await rootOf(this.#hashes, this.#ports.digest))) return this.#fail('hash');",
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'done after finish',
+    file: receiver,
+    take: 'if (!(await this.#onDisk((sink) => sink.finish()))) return;',
+    put: 'void this.#onDisk((sink) => sink.finish());',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'a held piece is bounded',
+    file: receiver,
+    take: ' || this.#held * PIECE > WINDOW',
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'the window holds the sender back',
+    file: stream,
+    take: 'while (offset + bytes.length > this.#confirmed + WINDOW && this.isAlive) await this.#pause();',
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'the buffer holds the sender back',
+    file: stream,
+    take: 'if (this.#pressure.full) await this.#pressure.room();',
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'a broken stream is asked for again',
+    file: sender,
+    take: 'else this.#broken();',
+    put: '',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'the last word is said again',
+    file: sender,
+    take: 'if (this.isOver) this.#tellVerdict();\n    else if (fresh',
+    put: 'if (this.isOver) return;\n    else if (fresh',
+    tests: 'transfer/transfer',
+    slow: true,
+  },
+  {
+    guard: 'a route that ends does not end a call',
+    file: roster,
+    take: 'if (isGone) this.end',
+    put: 'this.end',
+    tests: 'call/session',
+    slow: true,
+  },
+  { guard: 'a reload ends the old self', file: roster, take: 'else this.#succeed(who);', put: '', tests: 'call/session', slow: true },
+  {
+    guard: 'the first offer is left to the one who came',
+    file: connection,
+    take: 'initiator ? 0 : FIRST_OFFER',
+    put: '0',
+    tests: 'call/session',
+    slow: true,
+  },
+  {
+    guard: 'tracks travel in the answer',
+    file: connection,
+    take: 'beforeAnswer: () => this.#begin()',
+    put: 'beforeAnswer: () => Promise.resolve()',
+    tests: 'call/session',
+    slow: true,
+  },
+  {
+    guard: 'nothing is mended after the end',
+    file: remote,
+    take: 'if (this.#ended) return;\n    this.#update();',
+    put: 'this.#update();',
+    tests: 'call/session',
+    slow: true,
+  },
+  {
+    guard: 'a lost seat does not end a call',
+    file: stay,
+    take: 'why || !this.roster.isAnybodyConnected',
+    put: 'true',
+    tests: 'call/session',
+    slow: true,
+  },
+];

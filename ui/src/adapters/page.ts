@@ -1,0 +1,54 @@
+/** The page around the call: its title, its going away, the network below it. Knows nothing of calls. */
+import type { Page } from '../state/world';
+import { meter } from './meter';
+import { play } from './sounds';
+import { keepAwake } from './wake-lock';
+
+function listen(target: EventTarget, type: string, run: (event: Event) => void): () => void {
+  target.addEventListener(type, run);
+  return () => {
+    target.removeEventListener(type, run);
+  };
+}
+
+let guarded = false;
+const ask = (event: Event): void => {
+  event.preventDefault();
+};
+
+export const page: Page = {
+  host: location.host,
+  play: (sound) => void play(sound),
+  meter,
+  keepAwake,
+  onnetwork: (run) => {
+    const offs = [
+      listen(window, 'online', run),
+      listen(document, 'visibilitychange', () => {
+        if (document.visibilityState === 'visible') run();
+      }),
+    ];
+    return () => {
+      for (const off of offs) off();
+    };
+  },
+  // A page that goes into the back-forward cache is as good as gone: its connections are cut.
+  onleave: (run) => listen(window, 'pagehide', run),
+  guard: (on) => {
+    if (on === guarded) return;
+    guarded = on;
+    // Registered only while needed: the listener alone keeps a page out of the back-forward cache.
+    if (on) window.addEventListener('beforeunload', ask);
+    else window.removeEventListener('beforeunload', ask);
+  },
+  title: (text) => {
+    document.title = text;
+  },
+  close: () => {
+    window.close();
+  },
+  theme: (theme) => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  },
+};

@@ -1,0 +1,96 @@
+/**
+ * The one place that makes an RTCPeerConnection, so that an engine of another kind can take its place later. Knows nothing of
+ * negotiation: that is the core's.
+ */
+import type {
+  CandidateInit,
+  DataChannelPort,
+  DescriptionInit,
+  IceServer,
+  MediaTrackPort,
+  PathReport,
+  PeerConnectionPort,
+} from '../core/ports';
+import { dataChannel } from './data-channel';
+import { pathOf } from './path';
+
+/** Works everywhere where the browser does not say (RFC 8831, section 6.6). */
+const SMALLEST_CAP = 16384;
+
+/** A connection that may use these ICE servers and no others. The constructor is looked up now: tests put theirs there. */
+export function createPeer(servers: IceServer[]): PeerConnectionPort {
+  return new BrowserPeer(new globalThis.RTCPeerConnection({ iceServers: servers }));
+}
+
+class BrowserPeer implements PeerConnectionPort {
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: ((candidate: CandidateInit | null) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  ontrack: ((track: MediaTrackPort) => void) | null = null;
+  ondatachannel: ((channel: DataChannelPort) => void) | null = null;
+
+  readonly #pc: RTCPeerConnection;
+  readonly #senders = new Map<string, RTCRtpSender>();
+  /** Both tracks name one stream: that is what makes the other browser keep lips and voice together. */
+  readonly #stream = new MediaStream();
+
+  constructor(pc: RTCPeerConnection) {
+    this.#pc = pc;
+    pc.onnegotiationneeded = () => this.onnegotiationneeded?.();
+    pc.onicecandidate = (event) => this.onicecandidate?.(event.candidate?.toJSON() ?? null);
+    pc.onconnectionstatechange = () => this.onconnectionstatechange?.();
+    pc.ontrack = (event) => this.ontrack?.(event.track);
+    pc.ondatachannel = (event) => this.ondatachannel?.(dataChannel(event.channel));
+  }
+
+  get signalingState() {
+    return this.#pc.signalingState;
+  }
+  get connectionState() {
+    return this.#pc.connectionState;
+  }
+  get localDescription() {
+    return this.#pc.localDescription;
+  }
+  get remoteDescription() {
+    return this.#pc.remoteDescription;
+  }
+  get maxMessageSize() {
+    return this.#pc.sctp?.maxMessageSize ?? SMALLEST_CAP;
+  }
+
+  setLocalDescription(description?: DescriptionInit): Promise<void> {
+    return this.#pc.setLocalDescription(description);
+  }
+  setRemoteDescription(description: DescriptionInit): Promise<void> {
+    return this.#pc.setRemoteDescription(description);
+  }
+  addIceCandidate(candidate: CandidateInit | null): Promise<void> {
+    return this.#pc.addIceCandidate(candidate);
+  }
+  restartIce(): void {
+    this.#pc.restartIce();
+  }
+  setIceServers(servers: IceServer[]): void {
+    this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers: servers });
+  }
+  createDataChannel(label: string, options: RTCDataChannelInit): DataChannelPort {
+    return dataChannel(this.#pc.createDataChannel(label, options));
+  }
+
+  /** A sender that exists is reused without a new negotiation: switching a camera off and on again costs no round trip. */
+  async setTrack(kind: 'audio' | 'video', track: MediaTrackPort | null): Promise<void> {
+    const native = track as MediaStreamTrack | null;
+    const sender = this.#senders.get(kind);
+    if (sender) await sender.replaceTrack(native);
+    else if (native) this.#senders.set(kind, this.#pc.addTrack(native, this.#stream));
+  }
+
+  async path(): Promise<PathReport> {
+    return pathOf((await this.#pc.getStats()) as unknown as Parameters<typeof pathOf>[0]);
+  }
+
+  close(): void {
+    this.#pc.close();
+  }
+}

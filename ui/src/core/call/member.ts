@@ -1,0 +1,210 @@
+/**
+ * One person in the room: who they are, how the link to them stands, what goes to and comes from them. Seals what goes over the server.
+ * Knows nothing of the others.
+ */
+import { messageSize } from '../channel/backpressure';
+import type { ChatMessage, Message } from '../channel/message';
+import type { Tracks } from '../peer/connection';
+import { Remote, type RemoteEvents } from '../peer/remote';
+import type { Clock, Digest, MediaTrackPort, PeerConnectionPort } from '../ports';
+import { Transfers } from '../transfer/transfers';
+import type { Identity } from './door';
+import type { Person, Transfer } from './events';
+import { SealedLane } from './lane';
+import { linkOf, next, relayOf, type Happening, type Phase } from './phase';
+
+/** What is on here, as the others are told. */
+export interface Media {
+  audio: boolean;
+  video: boolean;
+}
+
+export interface MemberPorts {
+  clock: Clock;
+  digest: Digest;
+  createPeer(): PeerConnectionPort;
+  /** Hands sealed data to the server for a route; false where it does not take it. */
+  relay(route: string, data: string): boolean;
+  newId(): string;
+  media(): Media;
+  tracks: Tracks;
+}
+
+export interface MemberEvents {
+  changed(person: Person): void;
+  track(track: MediaTrackPort): void;
+  /** They can be talked to over a channel on which nothing was said yet. */
+  reachable(): void;
+  chat(message: ChatMessage): void;
+  transfer(transfer: Transfer): void;
+  bye(why: 'hung-up' | 'closed'): void;
+  lost(): void;
+  /** A phase begins or something was dropped: for the journal. */
+  note(what: string, details?: Record<string, string | number>): void;
+}
+
+export class Member {
+  readonly who: Identity;
+  readonly transfers: Transfers;
+  readonly #ports: MemberPorts;
+  readonly #events: MemberEvents;
+  readonly #remote: Remote;
+  readonly #lane: SealedLane;
+  #away = false;
+  #media: Media = { audio: false, video: false };
+  #phase: Phase = { at: 'connecting' };
+  /** The person as they were last told. */
+  #told = '';
+  /** They left on purpose, so a connection that breaks now is no accident. */
+  #left = false;
+
+  constructor(ports: MemberPorts, who: Identity, seat: { route: string; away: boolean; initiator: boolean }, events: MemberEvents) {
+    this.#ports = ports;
+    this.#events = events;
+    this.who = who;
+    this.#lane = new SealedLane(who.pairing, seat.route, (route, data) => ports.relay(route, data));
+    this.#away = seat.away;
+    this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
+    const role = { polite: who.pairing.polite, initiator: seat.initiator };
+    const { clock } = ports;
+    this.#remote = new Remote(
+      { clock, createPeer: () => ports.createPeer(), signal: (signal) => this.#lane.send(signal), isRouted: () => this.#lane.isOpen },
+      role,
+      ports.tracks,
+      this.#listener(),
+    );
+    this.#tellChange();
+  }
+
+  get isConnected(): boolean {
+    return this.#remote.isConnected;
+  }
+
+  get isAbsent(): boolean {
+    return this.#away;
+  }
+
+  get remote(): Pick<Remote, 'setTrack' | 'setServers' | 'networkChanged'> {
+    return this.#remote;
+  }
+
+  /** Where the server finds them from now on, null for nowhere. */
+  reroute(route: string | null, away: boolean): void {
+    const isNew = this.#lane.reroute(route);
+    this.#away = away || route === null;
+    this.#left = false;
+    this.#tellChange();
+    if (isNew) this.#remote.rerouted();
+  }
+
+  /** The server says that they left. True where that was all: without a connection they are gone. */
+  leave(): boolean {
+    this.reroute(null, true);
+    this.#left = true;
+    return !this.isConnected;
+  }
+
+  /** Sealed data that came over the server. */
+  open(data: unknown): void {
+    const signal = this.#lane.open(data);
+    if (!signal) this.#events.note('dropped', { what: 'signal' });
+    else if (signal.k === 'bye') this.#events.bye(signal.why);
+    else this.#remote.signal(signal);
+  }
+
+  say(message: Message): boolean {
+    return this.#remote.say(message);
+  }
+
+  tellMedia(): void {
+    this.say({ t: 'media', ...this.#ports.media() });
+  }
+
+  /** Goodbye, by both ways: one of them may be closed already. */
+  bye(why: 'hung-up' | 'closed'): void {
+    this.#lane.send({ k: 'bye', why });
+    this.say({ t: 'bye', why });
+  }
+
+  /** Ends what is between us, after `linger` milliseconds in which the last words leave. */
+  close(linger = 0): void {
+    this.transfers.gone();
+    this.#remote.close(linger);
+  }
+
+  #listener(): RemoteEvents {
+    const { track, note, lost } = this.#events;
+    return {
+      track,
+      state: (state) => this.#happen({ type: 'state', state }),
+      path: (report) => this.#happen({ type: 'path', report }),
+      up: (fresh) => this.#up(fresh),
+      down: () => this.transfers.down(),
+      message: (message) => this.#hear(message),
+      channel: (channel) => this.transfers.channel(channel),
+      dropped: (what) => note('dropped', { what }),
+      mending: (attempt) => note('mending', { attempt }),
+      lost: () => {
+        this.#happen({ type: 'lost' });
+        lost();
+      },
+    };
+  }
+
+  #hear(message: Parameters<RemoteEvents['message']>[0]): void {
+    switch (message.t) {
+      case 'media':
+        this.#media = { audio: message.audio, video: message.video };
+        return this.#tellChange();
+      case 'chat':
+      case 'chat-ack':
+        return this.#events.chat(message);
+      case 'bye':
+        return this.#events.bye(message.why);
+      default:
+        return this.transfers.receive(message);
+    }
+  }
+
+  #up(fresh: boolean): void {
+    if (fresh) {
+      this.tellMedia();
+      this.#events.reachable();
+    }
+    this.transfers.up(fresh);
+  }
+
+  #happen(happening: Happening): void {
+    const before = this.#phase;
+    this.#phase = next(before, happening);
+    if (this.#phase === before) return;
+    if (this.#phase.at !== before.at) this.#events.note('link', { at: this.#phase.at });
+    this.#tellChange();
+    if (this.#phase.at === 'troubled' && this.#left) this.#events.bye('hung-up');
+  }
+
+  /** Tells only what is news. */
+  #tellChange(): void {
+    const relay = relayOf(this.#phase);
+    const { key, name, host } = this.who;
+    const person: Person = { key, name, host, link: linkOf(this.#phase), away: this.#away, ...this.#media };
+    if (relay !== undefined) person.relay = relay;
+    const text = JSON.stringify(person);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#events.changed(person);
+  }
+
+  #transferPorts(): ConstructorParameters<typeof Transfers>[0] {
+    return {
+      clock: this.#ports.clock,
+      digest: this.#ports.digest,
+      say: (message) => this.say(message),
+      changed: (transfer) => this.#events.transfer(transfer),
+      open: (label) => {
+        const opened = this.#remote.open(label);
+        return opened && { channel: opened.channel, messageSize: messageSize(opened.cap) };
+      },
+    };
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * One peer connection with what belongs to it: negotiator, candidates, control channel. A pair of people has one after the other;
+ * `g` counts them. Knows nothing of people, and not by which way its signals go.
+ */
+import { ControlChannel } from '../channel/control';
+import type { Message } from '../channel/message';
+import type { Clock, ConnectionState, DataChannelPort, MediaTrackPort, PeerConnectionPort } from '../ports';
+import { Candidates } from './candidates';
+import { Negotiator } from './negotiator';
+import type { Description, Signal } from './signal';
+
+export type Kind = 'audio' | 'video';
+export type Tracks = ReadonlyMap<Kind, MediaTrackPort>;
+
+/** How long the one who was here first leaves the first offer to the other, milliseconds. */
+const FIRST_OFFER = 3000;
+
+export interface ConnectionEvents {
+  signal(signal: Signal): void;
+  state(state: ConnectionState): void;
+  /** Both have said hello on the control channel. */
+  up(): void;
+  message(message: Message): void;
+  /** The control channel is gone; this connection cannot get another. */
+  closed(): void;
+  track(track: MediaTrackPort): void;
+  channel(channel: DataChannelPort): void;
+  /** Something of theirs was dropped. */
+  dropped(what: string): void;
+}
+
+export interface ConnectionParts {
+  pc: PeerConnectionPort;
+  g: number;
+  polite: boolean;
+  initiator: boolean;
+  clock: Clock;
+  tracks: Tracks;
+  events: ConnectionEvents;
+}
+
+export class Connection {
+  readonly g: number;
+  readonly pc: PeerConnectionPort;
+  readonly #tracks: Tracks;
+  readonly #events: ConnectionEvents;
+  readonly #negotiator: Negotiator;
+  readonly #candidates: Candidates;
+  readonly #cancelFirstOffer: () => void;
+  #control: ControlChannel | null = null;
+
+  constructor({ pc, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
+    this.pc = pc;
+    this.g = g;
+    this.#tracks = tracks;
+    this.#events = events;
+    this.#candidates = new Candidates(pc, () => events.dropped('candidate'));
+    this.#negotiator = new Negotiator(pc, polite, {
+      send: (description) => events.signal({ k: 'description', g, ...description }),
+      // Tracks that are put on now travel in the answer; before, they would make an offer that crosses theirs.
+      beforeAnswer: () => this.#begin(),
+      applied: () => this.#candidates.retry(),
+      fault: (what) => events.dropped(what),
+    });
+    this.#listen();
+    this.#cancelFirstOffer = clock.after(initiator ? 0 : FIRST_OFFER, () => void this.#begin());
+  }
+
+  /** The control channel is open, greeted, and bytes get through. */
+  get isUp(): boolean {
+    return this.pc.connectionState === 'connected' && this.#control?.isUp === true;
+  }
+
+  /** Nothing can be said over it any more, now or after a restart. */
+  get isDead(): boolean {
+    return this.pc.signalingState === 'closed' || this.#control?.isClosed === true;
+  }
+
+  async describe(description: Description): Promise<void> {
+    await this.#negotiator.receive(description);
+  }
+
+  candidate(candidate: Parameters<Candidates['add']>[0]): void {
+    this.#candidates.add(candidate);
+  }
+
+  say(message: Message): boolean {
+    return this.#control?.say(message) ?? false;
+  }
+
+  setTrack(kind: Kind, track: MediaTrackPort | null): void {
+    if (this.#control) void this.#put(kind, track);
+  }
+
+  /** Says again what may have been lost on the way. */
+  repeat(): void {
+    this.#negotiator.repeatOffer();
+  }
+
+  restart(): void {
+    if (this.pc.signalingState === 'closed') return;
+    this.pc.restartIce();
+    this.repeat();
+  }
+
+  close(): void {
+    this.#cancelFirstOffer();
+    const { pc } = this;
+    pc.onnegotiationneeded = pc.onicecandidate = pc.onconnectionstatechange = pc.ontrack = pc.ondatachannel = null;
+    this.#control?.close();
+    pc.close();
+  }
+
+  #listen(): void {
+    const { pc, g } = this;
+    const events = this.#events;
+    // The bare end of candidates names no generation; what follows it after a restart would be ended too. ICE ends without it.
+    pc.onicecandidate = (candidate) => candidate && events.signal({ k: 'candidate', g, candidate });
+    pc.onconnectionstatechange = () => events.state(pc.connectionState);
+    pc.ontrack = (track) => events.track(track);
+    pc.ondatachannel = (channel) => events.channel(channel);
+  }
+
+  /** Once: opens the control channel and puts the tracks on. */
+  async #begin(): Promise<void> {
+    this.#cancelFirstOffer();
+    if (this.#control || this.pc.signalingState === 'closed') return;
+    const { up, message, closed, dropped } = this.#events;
+    this.#control = new ControlChannel(this.pc, { up, message, closed, malformed: () => dropped('message') });
+    await Promise.all([...this.#tracks].map(([kind, track]) => this.#put(kind, track)));
+  }
+
+  async #put(kind: Kind, track: MediaTrackPort | null): Promise<void> {
+    try {
+      await this.pc.setTrack(kind, track);
+    } catch {
+      // A track that ended or a connection that closed in between; the call goes on without it.
+      this.#events.dropped(`own ${kind}`);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * The connection to one other person, kept alive: signals go over the server until the control channel is up and over the channel
+ * then; what breaks is restarted, at last replaced, and after two minutes called lost. Knows nothing of names, chat or files.
+ */
+import type { Message } from '../channel/message';
+import type { Clock, ConnectionState, DataChannelPort, IceServer, MediaTrackPort, PathReport, PeerConnectionPort } from '../ports';
+import { Connection, type ConnectionEvents, type Kind, type Tracks } from './connection';
+import { PathWatch } from './path-watch';
+import { RestartPolicy } from './restart';
+import type { Signal } from './signal';
+
+export interface RemotePorts {
+  clock: Clock;
+  createPeer(): PeerConnectionPort;
+  /** Hands a signal to the server for this person; false where there is no way to them. */
+  signal(signal: Signal): boolean;
+  /** Whether there is such a way now. */
+  isRouted(): boolean;
+}
+
+export interface RemoteEvents {
+  state(state: ConnectionState): void;
+  path(report: PathReport): void;
+  /** They can be talked to; `fresh` when over a channel on which nothing was said yet. */
+  up(fresh: boolean): void;
+  down(): void;
+  message(message: Exclude<Message, { t: 'hello' | 'signal' }>): void;
+  track(track: MediaTrackPort): void;
+  channel(channel: DataChannelPort): void;
+  /** Something of theirs was dropped, or of ours refused. */
+  dropped(what: string): void;
+  /** An attempt to mend the connection. */
+  mending(attempt: number): void;
+  /** Given up. */
+  lost(): void;
+}
+
+export interface RemoteRole {
+  polite: boolean;
+  /** Makes the first offer: the one who found the other already in the room. */
+  initiator: boolean;
+}
+
+/** From this attempt on every other one is a new connection: what two restarts did not mend is more than a path. */
+const REPLACE = 3;
+
+export class Remote {
+  readonly #ports: RemotePorts;
+  readonly #events: RemoteEvents;
+  readonly #tracks: Tracks;
+  readonly #polite: boolean;
+  readonly #policy: RestartPolicy;
+  #connection: Connection;
+  #isUp = false;
+  /** The present control channel has been announced. */
+  #isKnown = false;
+  readonly #path: PathWatch;
+  #ended = false;
+
+  /** `tracks` is read whenever a connection begins. */
+  constructor(ports: RemotePorts, role: RemoteRole, tracks: Tracks, events: RemoteEvents) {
+    this.#ports = ports;
+    this.#events = events;
+    this.#tracks = tracks;
+    this.#polite = role.polite;
+    this.#path = new PathWatch(ports.clock, (report) => events.path(report));
+    this.#connection = this.#connect(1, role.initiator);
+    this.#policy = new RestartPolicy(ports.clock, role.polite, {
+      attempt: (n) => this.#mend(n),
+      lost: () => events.lost(),
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#connection.pc.connectionState === 'connected';
+  }
+
+  /** A signal from the other side, by whichever way; not `bye`, which is the call's. */
+  signal(signal: Exclude<Signal, { k: 'bye' }>): void {
+    if (this.#ended || signal.g < this.#connection.g) return;
+    if (signal.g > this.#connection.g) this.#replace(signal.g, false);
+    if (signal.k === 'candidate') return this.#connection.candidate(signal.candidate);
+    if (signal.type === 'offer') this.#policy.defer();
+    void this.#connection.describe(signal);
+  }
+
+  /** False where it could not be said now. */
+  say(message: Message): boolean {
+    return this.#connection.say(message);
+  }
+
+  setTrack(kind: Kind, track: MediaTrackPort | null): void {
+    this.#connection.setTrack(kind, track);
+  }
+
+  setServers(servers: IceServer[]): void {
+    this.#connection.pc.setIceServers(servers);
+  }
+
+  /** A channel of this label and what one message may have; null where there is no connection. */
+  open(label: string): { channel: DataChannelPort; cap: number } | null {
+    if (!this.#isUp) return null;
+    const { pc } = this.#connection;
+    return { channel: pc.createDataChannel(label, { ordered: true }), cap: pc.maxMessageSize };
+  }
+
+  /** The way over the server is a new one; what was under way may be lost. */
+  rerouted(): void {
+    if (!this.#isUp) this.#connection.repeat();
+  }
+
+  networkChanged(): void {
+    this.#policy.now();
+  }
+
+  /** The end: nothing is mended any more, and what was said last has `linger` milliseconds to leave. */
+  close(linger: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#policy.stop();
+    this.#path.stop();
+    this.#ports.clock.after(linger, () => this.#connection.close());
+  }
+
+  #connect(g: number, initiator: boolean): Connection {
+    const { clock } = this.#ports;
+    const pc = this.#ports.createPeer();
+    return new Connection({ pc, g, initiator, clock, polite: this.#polite, tracks: this.#tracks, events: this.#listener() });
+  }
+
+  #listener(): ConnectionEvents {
+    const { track, channel, dropped } = this.#events;
+    return {
+      track,
+      channel,
+      dropped,
+      signal: (signal) => this.#send(signal),
+      state: (state) => this.#state(state),
+      up: () => this.#update(),
+      message: (message) => this.#hear(message),
+      closed: () => this.#closed(),
+    };
+  }
+
+  #hear(message: Message): void {
+    if (message.t === 'hello') return;
+    if (message.t !== 'signal') this.#events.message(message);
+    else if (message.signal.k !== 'bye') this.signal(message.signal);
+  }
+
+  /** While the path is broken the channel keeps what it is given; the server is quicker, if it is there. */
+  #send(signal: Signal): void {
+    const over = { t: 'signal' as const, signal };
+    const isSaid = (this.#isUp && this.say(over)) || this.#ports.signal(signal) || this.say(over);
+    if (!isSaid) this.#events.dropped('own signal');
+  }
+
+  #state(state: ConnectionState): void {
+    if (this.#ended) return;
+    this.#policy.state(state);
+    this.#events.state(state);
+    this.#update();
+    if (state === 'connected') this.#path.start(this.#connection.pc);
+    else this.#path.stop();
+  }
+
+  #update(): void {
+    const isUp = this.#connection.isUp;
+    if (isUp === this.#isUp) return;
+    this.#isUp = isUp;
+    if (!isUp) return this.#events.down();
+    const fresh = !this.#isKnown;
+    this.#isKnown = true;
+    this.#events.up(fresh);
+  }
+
+  /** A new connection cannot carry its own first signals: without the server the old one is all there is. */
+  #mend(attempt: number): void {
+    this.#events.mending(attempt);
+    // The polite one waits longer: two new connections at once only cross.
+    const turn = attempt - (this.#polite ? REPLACE + 1 : REPLACE);
+    const isDue = this.#connection.isDead || (turn >= 0 && turn % 2 === 0);
+    if (isDue && this.#ports.isRouted()) this.#replace(this.#connection.g + 1, true);
+    else this.#connection.restart();
+  }
+
+  /** Without its control channel a connection can say nothing any more, although media may still flow. */
+  #closed(): void {
+    if (this.#ended) return;
+    this.#update();
+    this.#policy.state('failed');
+  }
+
+  #replace(g: number, initiator: boolean): void {
+    this.#path.stop();
+    this.#connection.close();
+    this.#isKnown = false;
+    this.#connection = this.#connect(g, initiator);
+    this.#events.state('connecting');
+    this.#update();
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * A room of one's own: the keys that only its host has, and the invites given out. Kept as one opaque text between two starts.
+ * Knows nothing of the server; `wireInvite` is what the server may know of an invite.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { encodeEndpoint, type Endpoint } from './address';
+import { exactB64, isRecord, jsonObject, toB64 } from './bytes';
+import { sealCard, type Card } from './card';
+import { cleanName } from './name';
+import { ENDPOINTS, type Invite } from './payload';
+import type { Random } from './ports';
+import { joinToken, pairOf, prkOf, tokenHash } from './seal';
+import type { WireInvite } from './signaling/wire';
+
+/** Expiry in Unix seconds (0 never), uses 1…255 (0 no limit). */
+export interface Terms {
+  uses: number;
+  expires: number;
+}
+
+export interface OwnedInvite extends Terms {
+  /** Base64url of 8 bytes. */
+  id: string;
+  /** `S`, 16 bytes. */
+  secret: Uint8Array;
+}
+
+export interface OwnedRoom {
+  /** `O`, 32 bytes; goes to the own server in `open` and nowhere else. */
+  owner: Uint8Array;
+  /** `h` and `H`, X25519. */
+  hostSecret: Uint8Array;
+  hostKey: Uint8Array;
+  /** Its public id, 16 bytes. */
+  room: Uint8Array;
+  /** Newest last, at most {@link INVITES}. */
+  invites: OwnedInvite[];
+}
+
+/** Where a hosted room can be reached; what `platform` says. */
+export interface HostedAt {
+  endpoints: Endpoint[];
+  fingerprint: Uint8Array | null;
+  plain: boolean;
+}
+
+/** Invites that a server takes for one room. */
+export const INVITES = 16;
+
+/** A new room with one invite. */
+export function createRoom(random: Random, terms: Terms): OwnedRoom {
+  return addInvite(roomOf(random.bytes(32), random.bytes(32), []), random, terms);
+}
+
+/** The same room with one more invite, at the end; the oldest goes where there are too many. */
+export function addInvite(room: OwnedRoom, random: Random, { uses, expires }: Terms): OwnedRoom {
+  const invite = { id: toB64(random.bytes(8)), secret: random.bytes(16), expires, uses };
+  return { ...room, invites: [...room.invites, invite].slice(-INVITES) };
+}
+
+/** The same room without that invite. */
+export function withoutInvite(room: OwnedRoom, id: string): OwnedRoom {
+  return { ...room, invites: room.invites.filter((invite) => invite.id !== id) };
+}
+
+/** What the other one gets. Endpoints that cannot travel (a zone, a strange name) are left out. */
+export function inviteOf(room: OwnedRoom, invite: OwnedInvite, name: string, hosted: HostedAt): Invite {
+  return {
+    room: room.room,
+    hostKey: room.hostKey,
+    ...invite,
+    hostName: cleanName(name),
+    fingerprint: hosted.fingerprint,
+    plain: hosted.plain,
+    endpoints: hosted.endpoints.filter((endpoint) => encodeEndpoint(endpoint) !== null).slice(0, ENDPOINTS),
+  };
+}
+
+/** What the server gets: a hash to compare with, and the host's card, sealed for whoever holds this invite. */
+export function wireInvite(room: OwnedRoom, { id, secret, expires, uses }: OwnedInvite, card: Card, random: Random): WireInvite {
+  const prk = prkOf(secret);
+  const hash = toB64(tokenHash(joinToken(prk, room.room)));
+  return { id, hash, expires, uses, card: sealCard(prk, room.room, card, random) };
+}
+
+/** Text with every secret of the room: for the disk of its host alone. */
+export function serializeRoom(room: OwnedRoom): string {
+  const invites = room.invites.map((invite) => ({ ...invite, secret: toB64(invite.secret) }));
+  return JSON.stringify({ v: 1, owner: toB64(room.owner), host: toB64(room.hostSecret), invites });
+}
+
+/** Null for anything but a whole room: half a room would be a room that nobody can enter. Never throws. */
+export function parseRoom(text: string): OwnedRoom | null {
+  const kept = jsonObject(text);
+  const owner = exactB64(kept?.['owner'], 32);
+  const hostSecret = exactB64(kept?.['host'], 32);
+  const list = kept?.['invites'];
+  if (kept?.['v'] !== 1 || owner === null || hostSecret === null || !Array.isArray(list) || list.length > INVITES) return null;
+  const invites = list.map(parseInvite).filter((invite) => invite !== null);
+  return invites.length === list.length ? roomOf(owner, hostSecret, invites) : null;
+}
+
+function parseInvite(kept: unknown): OwnedInvite | null {
+  if (!isRecord(kept)) return null;
+  const { id, expires, uses } = kept;
+  const secret = exactB64(kept['secret'], 16);
+  if (typeof id !== 'string' || exactB64(id, 8) === null || secret === null) return null;
+  return within(expires, 2 ** 32) && within(uses, 256) ? { id, secret, expires, uses } : null;
+}
+
+function within(value: unknown, limit: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < limit;
+}
+
+function roomOf(owner: Uint8Array, hostSecret: Uint8Array, invites: OwnedInvite[]): OwnedRoom {
+  return { owner, hostSecret, hostKey: pairOf(hostSecret).public, room: sha256(owner).slice(0, 16), invites };
+}

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defaults, readSettings } from './settings';
+
+test('whatever was kept, settings are read from it, whole and never by a throw', () => {
+  const members = fc.record(
+    { v: fc.anything(), name: fc.anything(), camera: fc.anything(), theme: fc.anything(), sounds: fc.anything(), port: fc.anything() },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), members), (kept) => {
+      const read = readSettings(kept);
+      expect(Object.keys(read)).toEqual(Object.keys(defaults));
+      expect(readSettings(JSON.parse(JSON.stringify(read)))).toEqual(read);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('the defaults are never handed out to be changed', () => {
+  readSettings(null).name = 'Ada';
+  expect(readSettings(null).name).toBe('');
+});

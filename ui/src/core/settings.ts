@@ -1,0 +1,75 @@
+/**
+ * What a person chose, in the one shape that desktop and browser share. Knows nothing of where it is kept.
+ * The desktop reads the same JSON in `src-tauri/src/settings.rs`; tests/vectors/settings.json holds both to it.
+ */
+import { isRecord, utf8 } from './bytes';
+import { cleanName } from './name';
+
+export interface Settings {
+  v: 1;
+  name: string;
+  /** Device ids; empty means the system's choice. */
+  camera: string;
+  microphone: string;
+  speaker: string;
+  theme: 'system' | 'light' | 'dark';
+  sounds: boolean;
+  /** The port a hosted room listens on; 0 lets the system choose once, and that one is kept. */
+  port: number;
+}
+
+export const defaults: Settings = {
+  v: 1,
+  name: '',
+  camera: '',
+  microphone: '',
+  speaker: '',
+  theme: 'system',
+  sounds: true,
+  port: 7015,
+};
+
+// Bytes of UTF-8 that a device id may have.
+const DEVICE = 512;
+
+type Kept = Record<string, unknown>;
+
+// One step for each version that ever was, oldest first: step i makes version i + 1 of version i.
+const steps: ((kept: Kept) => Kept)[] = [
+  // Before there was a version member; the shape was the same.
+  (kept) => ({ ...kept, v: 1 }),
+];
+
+/**
+ * Settings from whatever was kept: older ones are brought up to date, a member that does not fit falls back to its default alone,
+ * and of a newer version the members known here are used. Never throws.
+ */
+export function readSettings(json: unknown): Settings {
+  if (!isRecord(json)) return { ...defaults };
+  const version = json['v'] ?? 0;
+  const known = typeof version === 'number' && Number.isInteger(version) && version >= 0;
+  if (!known) return { ...defaults };
+  const kept = steps.slice(version).reduce<Kept>((older, step) => step(older), json);
+  return {
+    v: 1,
+    name: typeof kept['name'] === 'string' ? cleanName(kept['name']) : defaults.name,
+    camera: device(kept['camera'], defaults.camera),
+    microphone: device(kept['microphone'], defaults.microphone),
+    speaker: device(kept['speaker'], defaults.speaker),
+    theme: theme(kept['theme']),
+    sounds: typeof kept['sounds'] === 'boolean' ? kept['sounds'] : defaults.sounds,
+    port: port(kept['port']),
+  };
+}
+
+function device(kept: unknown, otherwise: string): string {
+  return typeof kept === 'string' && kept.length <= DEVICE && utf8(kept).length <= DEVICE ? kept : otherwise;
+}
+
+function theme(kept: unknown): Settings['theme'] {
+  return kept === 'light' || kept === 'dark' || kept === 'system' ? kept : defaults.theme;
+}
+
+function port(kept: unknown): number {
+  return typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept <= 65535 ? kept : defaults.port;
+}

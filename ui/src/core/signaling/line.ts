@@ -1,0 +1,99 @@
+/**
+ * One socket for as long as it lives: opened, heard, pinged, and given up when it has gone silent. Reports its end once, and nothing
+ * after. Knows nothing of sessions; the next socket is another line.
+ */
+import type { Clock, SocketPort, Unsubscribe } from '../ports';
+import { parseServer, type ServerMessage } from './wire';
+
+/** How often the server hears from us, and how long its answer may take; milliseconds. */
+const BEAT = 15_000;
+const ANSWER = 10_000;
+
+export interface LineEvents {
+  open(): void;
+  message(message: ServerMessage): void;
+  /** The close code, and the dialer's or the server's reason; 4408 `silent` when this side gave up. */
+  down(code: number, reason: string): void;
+}
+
+export class Line {
+  /** The socket is open. */
+  up = false;
+  private beat: Unsubscribe | null = null;
+  private deadline: Unsubscribe | null = null;
+  private ended = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly socket: SocketPort,
+    private readonly on: LineEvents,
+    /** Milliseconds until {@link settled} must have been called. */
+    patience: number,
+  ) {
+    this.expect(patience);
+    socket.onopen = () => {
+      this.up = true;
+      on.open();
+    };
+    socket.onmessage = (text) => this.heard(text);
+    socket.onclose = (code, reason) => this.down(code, reason);
+  }
+
+  readonly send = (text: string): void => {
+    if (!this.ended) this.socket.send(text);
+  };
+
+  /** The greeting is over: from now on `ping` is called every 15 s and something must be heard within 10 s of it. */
+  settled(ping: () => void): void {
+    this.hush();
+    this.beat?.();
+    this.beat = this.clock.after(BEAT, () => this.probe(ping, ANSWER));
+  }
+
+  /** Pings now; gives the line up when nothing is heard within `ms`. */
+  probe(ping: () => void, ms: number): void {
+    this.settled(ping);
+    this.expect(ms);
+    ping();
+  }
+
+  /** Ends it from this side; {@link LineEvents.down} is not called. */
+  close(code = 1000): void {
+    if (this.ended) return;
+    this.end();
+    this.socket.close(code);
+  }
+
+  private heard(text: string): void {
+    if (this.beat !== null) this.hush();
+    const message = parseServer(text);
+    if (message !== null) this.on.message(message);
+  }
+
+  private expect(ms: number): void {
+    this.hush();
+    this.deadline = this.clock.after(ms, () => {
+      this.socket.close(4408, 'silent');
+      this.down(4408, 'silent');
+    });
+  }
+
+  private hush(): void {
+    this.deadline?.();
+    this.deadline = null;
+  }
+
+  private down(code: number, reason: string): void {
+    if (this.ended) return;
+    this.end();
+    this.on.down(code, reason);
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.up = false;
+    this.hush();
+    this.beat?.();
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+  }
+}

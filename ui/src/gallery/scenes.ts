@@ -1,0 +1,224 @@
+/** Every screen in every case worth looking at: `screen/case` → component and props. Callbacks do nothing, except that switches switch. */
+import type { Component } from 'svelte';
+import Call from '../screens/Call.svelte';
+import Ended from '../screens/Ended.svelte';
+import Greenroom from '../screens/Greenroom.svelte';
+import Handed from '../screens/Handed.svelte';
+import Home from '../screens/Home.svelte';
+import Problem from '../screens/Problem.svelte';
+import Settings from '../screens/Settings.svelte';
+import Waiting from '../screens/Waiting.svelte';
+import type {
+  CallProps,
+  EndedProps,
+  GreenroomProps,
+  HandedProps,
+  HomeProps,
+  ProblemProps,
+  ReachLine,
+  SettingsProps,
+  WaitingProps,
+} from '../screens/props';
+import { chat, chosen, devices, file, files, invitation, LONG, longChat, me, other } from './people';
+
+export interface Scene {
+  screen: Component<never>;
+  props: object;
+  /** What to press once it is there, by `data-test`. */
+  press?: string[];
+}
+
+const nothing = (): void => undefined;
+const copy = (): Promise<void> => Promise.resolve();
+
+const home = (more: Partial<HomeProps> = {}): Scene => ({
+  screen: Home,
+  props: {
+    name: 'Ada',
+    canHost: true,
+    link: '',
+    linkProblem: null,
+    linkHost: '',
+    busy: null,
+    onname: nothing,
+    onhost: nothing,
+    onjoin: nothing,
+    onsettings: nothing,
+    ...more,
+  } satisfies HomeProps,
+});
+
+const reach: ReachLine[] = [
+  { state: 'ok', text: 'reach.network' },
+  { state: 'no', text: 'reach.internet-not-yet' },
+];
+
+const waiting = (more: Partial<WaitingProps> = {}): Scene => ({
+  screen: Waiting,
+  props: {
+    invitation: invitation(),
+    media: me(),
+    reach,
+    signaling: 'open',
+    left: null,
+    arriving: null,
+    oncopy: copy,
+    onnewlink: nothing,
+    onmicrophone: nothing,
+    oncamera: nothing,
+    onclose: nothing,
+    ...more,
+  } satisfies WaitingProps,
+});
+
+const handed = (more: Partial<HandedProps> = {}): Scene => ({
+  screen: Handed,
+  props: {
+    browser: 'Chromium',
+    status: 'open',
+    role: 'host',
+    other: '',
+    invitation: invitation(),
+    oncopy: copy,
+    onnewlink: nothing,
+    onreopen: nothing,
+    onclose: nothing,
+    ...more,
+  } satisfies HandedProps,
+});
+
+const greenroom = (more: Partial<GreenroomProps> = {}): Scene => ({
+  screen: Greenroom,
+  props: {
+    host: 'Grace',
+    name: 'Ada',
+    media: me(),
+    devices,
+    chosen,
+    echoCancelled: true,
+    joining: false,
+    onname: nothing,
+    ondevice: nothing,
+    onmicrophone: nothing,
+    oncamera: nothing,
+    onretry: nothing,
+    onjoin: nothing,
+    onback: nothing,
+    ...more,
+  } satisfies GreenroomProps,
+});
+
+const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
+  screen: Call,
+  press,
+  props: {
+    others: [other()],
+    self: me(),
+    name: 'Ada',
+    owner: true,
+    signaling: 'open',
+    trust: 'link',
+    pageHost: '192.168.178.31:7015',
+    chat: [],
+    transfers: [],
+    devices,
+    chosen,
+    onmicrophone: nothing,
+    oncamera: nothing,
+    ondevice: nothing,
+    onsend: () => null,
+    onfiles: nothing,
+    onpick: nothing,
+    onaccept: nothing,
+    ondecline: nothing,
+    oncancel: nothing,
+    onhangup: nothing,
+    oncloseroom: nothing,
+    ...more,
+  } satisfies CallProps,
+});
+
+const ended = (more: Partial<EndedProps> = {}): Scene => ({
+  screen: Ended,
+  props: { why: 'hung-up', by: 'them', name: 'Grace', onagain: nothing, onhome: nothing, ...more } satisfies EndedProps,
+});
+
+const settings = (more: Partial<SettingsProps> = {}): Scene => ({
+  screen: Settings,
+  props: {
+    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015 },
+    devices,
+    canHost: true,
+    onchange: nothing,
+    onback: nothing,
+    ...more,
+  } satisfies SettingsProps,
+});
+
+const problem = (code: string, more: Partial<ProblemProps> = {}): Scene => ({
+  screen: Problem,
+  props: { code, name: 'Grace', checks: [], onretry: nothing, onhome: nothing, ...more } satisfies ProblemProps,
+});
+
+const nobody = { cameras: [], microphones: [], speakers: [] };
+const PANEL = ['call-chat'];
+const MENU = ['call-more'];
+
+/** Made when asked for: each opens its own made-up cameras. */
+export const scenes: Record<string, () => Scene> = {
+  'home/first': () => home({ name: '' }),
+  'home/known': () => home(),
+  'home/guest': () => home({ canHost: false, linkProblem: 'no-fragment' }),
+  'home/bad-link': () => home({ link: 'https://192.168.178.31:7015/', linkProblem: 'no-fragment' }),
+  'home/long': () => home({ name: LONG, link: 'x', linkProblem: 'expired', linkHost: LONG, busy: 'host' }),
+  'waiting/open': () => waiting(),
+  'waiting/gathering': () =>
+    waiting({
+      invitation: invitation({ link: null }),
+      reach: [{ state: 'wait', text: 'reach.gathering' }],
+      media: me({ camera: 'asking' }),
+    }),
+  'waiting/left': () => waiting({ left: LONG, media: me({ camera: 'off', microphone: 'off' }) }),
+  'waiting/arriving': () => waiting({ arriving: 'Grace' }),
+  'handed/open': () => handed(),
+  'handed/in-call': () => handed({ status: 'in-call', other: LONG }),
+  'handed/closed': () => handed({ status: 'closed' }),
+  'handed/join': () => handed({ role: 'join', other: 'Grace', invitation: null, status: 'opening' }),
+  'greenroom/ready': () => greenroom(),
+  'greenroom/long': () => greenroom({ host: LONG, name: LONG, echoCancelled: false, joining: false }),
+  'greenroom/asking': () => greenroom({ media: me({ stream: null, camera: 'asking', microphone: 'asking', level: 0 }) }),
+  'greenroom/denied': () => greenroom({ media: me({ stream: null, camera: 'denied', microphone: 'denied', level: 0 }) }),
+  'greenroom/none': () =>
+    greenroom({ name: '', media: me({ stream: null, camera: 'none', level: 0.4 }), devices: { ...devices, cameras: [] } }),
+  'greenroom/insecure': () =>
+    greenroom({ media: me({ stream: null, camera: 'insecure', microphone: 'insecure', level: 0 }), devices: nobody }),
+  'call/direct': () => call(),
+  'call/relayed': () =>
+    call({ others: [other({ link: 'relayed', relay: 'Grace’s computer', audio: false })], self: me({ microphone: 'off' }) }),
+  'call/chat': () => call({ chat: chat.slice(0, 3), transfers: [file()] }, PANEL),
+  'call/chat-empty': () => call({}, PANEL),
+  'call/chat-long': () => call({ others: [other({ name: LONG })], chat: longChat, transfers: files }, PANEL),
+  'call/files': () => call({ chat, transfers: files }, PANEL),
+  'call/offer': () => call({ chat: chat.slice(0, 2), transfers: files.slice(1, 2) }),
+  'call/menu': () => call({ trust: 'page' }, MENU),
+  'call/connecting': () => call({ others: [other({ link: 'connecting' }, false)] }),
+  'call/troubled': () => call({ others: [other({ link: 'troubled' })], signaling: 'reconnecting' }),
+  'call/lost': () => call({ others: [other({ link: 'lost' })], signaling: 'reconnecting' }),
+  'call/alone': () => call({ others: [] }),
+  'call/camera-off': () => call({ others: [other({ video: false, name: LONG })], self: me({ camera: 'off' }), signaling: 'reconnecting' }),
+  'ended/they-left': () => ended(),
+  'ended/closed': () => ended({ why: 'closed', onagain: null }),
+  'ended/lost': () => ended({ why: 'lost', name: LONG }),
+  'settings/all': () => settings(),
+  'settings/guest': () => settings({ canHost: false, devices: nobody }),
+  'problem/unreachable': () =>
+    problem('unreachable', {
+      checks: [
+        { state: 'ok', text: 'reach.network' },
+        { state: 'no', text: 'reach.internet-not-yet' },
+      ],
+    }),
+  'problem/room-full': () => problem('room-full', { name: LONG }),
+  'problem/no-browser': () => problem('no-browser', { name: '' }),
+  'problem/unknown': () => problem('some-future-code', { onretry: null }),
+};

@@ -1,0 +1,36 @@
+/** The composition root: picks the platform, hands the browser's objects to the state, and mounts. Knows everybody, does nothing. */
+import { mount } from 'svelte';
+import { clock } from './adapters/clock';
+import { devices } from './adapters/devices';
+import { digest } from './adapters/digest';
+import { page } from './adapters/page';
+import { createPeer } from './adapters/peer-connection';
+import { random } from './adapters/random';
+import { tabMemory } from './adapters/tab-memory';
+import Root from './App.svelte';
+import { Journal } from './core/journal';
+import { pickPlatform } from './platform/pick';
+import Problem from './screens/Problem.svelte';
+import { App } from './state/app.svelte';
+import { codeOf } from './state/seat';
+import './styles/base.css';
+
+const journal = new Journal(clock);
+addEventListener('unhandledrejection', ({ reason }) => journal.note('unexpected', { error: String(reason) }));
+
+async function begin(target: HTMLElement): Promise<void> {
+  const tab = tabMemory();
+  const platform = await pickPlatform(tab);
+  const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, await platform.loadSettings());
+  mount(Root, { target, props: { app } });
+  app.start();
+}
+
+/** Without a platform there is no app, but there are words for why. */
+function explain(target: HTMLElement, error: unknown): void {
+  const again = (): void => location.reload();
+  mount(Problem, { target, props: { code: codeOf(error), name: '', checks: [], onretry: again, onhome: again } });
+}
+
+const target = document.getElementById('app');
+if (target) await begin(target).catch((error: unknown) => explain(target, error));

@@ -1,0 +1,111 @@
+/**
+ * One platform out of the app's commands, whichever door they go through: for the window (`desktop.ts`) and for a handed-over page
+ * (`loopback.ts`). Knows the names of docs/doors.md and nothing of Tauri or sockets.
+ */
+import { fromB64 } from '../core/bytes';
+import type { FileSink, FileSource } from '../core/ports';
+import { readSettings } from '../core/settings';
+import type * as wire from '../generated/desktop';
+import { source } from './browser';
+import { dialed } from './dialed';
+import type { Door } from './door';
+import type { FilePlace, HandOff, HandOffStatus, Hosting, Platform } from './platform';
+
+export interface Place {
+  kind: 'desktop' | 'handed';
+  start: Platform['start'];
+}
+
+export function platformOver(door: Door, { kind, start }: Place): Platform {
+  const platform: Platform = {
+    kind,
+    can: { call: 'RTCPeerConnection' in globalThis, host: true, trusted: true },
+    hosting: hosting(door),
+    handOff: kind === 'desktop' ? handOff(door) : null,
+    files: files(door),
+    start,
+    loadSettings: async () => readSettings(await door.call('load_settings')),
+    saveSettings: (settings) => door.call('save_settings', { settings }),
+    dial: (target) => dialed(door, target),
+    copy: (text) => door.call('copy_text', { text }),
+    report: (status) => {
+      // Only a page has a window that watches it; and one that is going away gets no answer.
+      if (kind === 'handed') door.call('report', { status }).catch(() => undefined);
+    },
+    onlink: null,
+  };
+  door.listen('link', () => void takeLink(door).then((link) => link !== null && platform.onlink?.(link)));
+  door.listen('closing', () => void sayFarewell(door, platform));
+  return platform;
+}
+
+/** The link that the app was started with, or that arrived since; each is handed out once. */
+export function takeLink(door: Door): Promise<string | null> {
+  return door.call('take_link');
+}
+
+/** The app waits for this, but not for long. */
+async function sayFarewell(door: Door, platform: Platform): Promise<void> {
+  try {
+    await platform.onclosing?.();
+  } finally {
+    await door.call('farewell');
+  }
+}
+
+function hosting(door: Door): Hosting {
+  return {
+    start: async (room) => {
+      const { endpoints, fingerprint, plain } = await door.call<wire.Hosted>('host_room', { room });
+      return { endpoints, fingerprint: fingerprint === null ? null : fromB64(fingerprint), plain };
+    },
+    stop: () => door.call('stop_hosting'),
+    kept: () => door.call('kept_room'),
+    keep: (room) => door.call('keep_room', { room }),
+  };
+}
+
+function handOff(door: Door): HandOff {
+  const handed: HandOff = {
+    open: async (session) => (await door.call<wire.HandedTo>('hand_over', { session })).browser,
+    close: () => door.call('close_handed'),
+    onstatus: null,
+  };
+  door.listen('handed', ({ status }) => handed.onstatus?.(status as HandOffStatus));
+  return handed;
+}
+
+function files(door: Door): FilePlace {
+  return {
+    pick: async () => (await door.call<wire.PickedFile[]>('pick_files')).map((picked) => outgoing(door, picked)),
+    // What the page itself was given needs no detour through the app.
+    fromFile: source,
+    save: async (name, size) => {
+      const opened = await door.call<wire.OpenedSink | null>('save_file', { name, size });
+      return opened && incoming(door, opened);
+    },
+  };
+}
+
+function outgoing(door: Door, { file, name, size }: wire.PickedFile): FileSource {
+  return {
+    name,
+    size,
+    read: (offset, length) => door.read(file, offset, length),
+    release: () => {
+      // It ends with the page in any case.
+      door.call('release_file', { file }).catch(() => undefined);
+    },
+  };
+}
+
+function incoming(door: Door, { file, durable }: wire.OpenedSink): FileSink {
+  return {
+    durable,
+    write: (offset, bytes) => door.write(file, offset, bytes),
+    finish: async () => {
+      await door.call<wire.FinishedFile>('finish_file', { file });
+    },
+    abort: () => door.call('abort_file', { file }),
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Where this page runs and what that place can do. Three of them: the desktop window, the page that was handed over to an installed
+ * browser (same powers, through a loopback socket), and a guest's browser. Screens ask `can`, never who it is.
+ */
+import type { FileSink, FileSource, SocketPort } from '../core/ports';
+import type { Endpoint } from '../core/invite';
+import type { Settings } from '../core/settings';
+
+export interface Hosted {
+  /** Ways in, best first: LAN addresses for now. */
+  endpoints: Endpoint[];
+  /** SHA-256 of the certificate, or null where the server speaks plain HTTP only. */
+  fingerprint: Uint8Array | null;
+  plain: boolean;
+}
+
+export interface DialTarget {
+  endpoints: Endpoint[];
+  fingerprint: Uint8Array | null;
+  plain: boolean;
+}
+
+export interface Hosting {
+  /** Makes sure that a server which opens this room is running; safe to call twice. `room` is base64url. */
+  start(room: string): Promise<Hosted>;
+  stop(): Promise<void>;
+  /** The owner's keys of the last room, opaque here, so that yesterday's link works. */
+  kept(): Promise<string | null>;
+  keep(room: string | null): Promise<void>;
+}
+
+/** What a window gives to the page that carries the call for it. */
+export type HandedSession = { kind: 'host'; room: string } | { kind: 'join'; link: string };
+
+export type HandOffStatus = 'opening' | 'open' | 'in-call' | 'closed';
+
+export interface HandOff {
+  /** Opens the call page in an installed browser and returns that browser's name. Rejects with code `no-browser`. */
+  open(session: HandedSession): Promise<string>;
+  close(): Promise<void>;
+  onstatus: ((status: HandOffStatus) => void) | null;
+}
+
+export interface FilePlace {
+  /** Asks the user for files to send; empty when they changed their mind. */
+  pick(): Promise<FileSource[]>;
+  /** A file that was dropped or pasted on the page. */
+  fromFile(file: File): FileSource;
+  /** Asks where to put a file; null when they changed their mind. */
+  save(name: string, size: number): Promise<FileSink | null>;
+}
+
+export interface Platform {
+  readonly kind: 'desktop' | 'handed' | 'browser';
+  readonly can: {
+    /** This page can hold a call itself (RTCPeerConnection is there). */
+    call: boolean;
+    /** A room can be hosted from here. */
+    host: boolean;
+    /** The UI came with an installed app, not from the other one's computer. */
+    trusted: boolean;
+  };
+  readonly hosting: Hosting;
+  readonly handOff: HandOff | null;
+  readonly files: FilePlace;
+  /** For a handed-over page: what to do. For a browser: the link it was opened with. */
+  readonly start: HandedSession | null;
+  loadSettings(): Promise<Settings>;
+  saveSettings(settings: Settings): Promise<void>;
+  /** A signaling socket to the first endpoint that answers with the pinned certificate. */
+  dial(target: DialTarget): SocketPort;
+  copy(text: string): Promise<void>;
+  /** Tells the window how the handed-over call stands; nothing elsewhere. */
+  report(status: HandOffStatus): void;
+  /** A link that arrives while running (deep link, second start). */
+  onlink: ((link: string) => void) | null;
+  /** The app is closing and waits at most two seconds for this: say goodbye, close the room. */
+  onclosing?: () => Promise<void>;
+}
+
+/** A failure that carries a code for `words/`. */
+export class PlatformError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+    this.name = 'PlatformError';
+  }
+}

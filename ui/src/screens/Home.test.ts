@@ -1,0 +1,57 @@
+// @vitest-environment jsdom
+import { flushSync } from 'svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { freshPage } from '../parts/page.fixture';
+import Home from './Home.svelte';
+import type { HomeProps } from './props';
+
+const page = freshPage();
+
+function show(more: Partial<HomeProps> = {}): HomeProps {
+  const ask = { onname: vi.fn(), onhost: vi.fn(), onjoin: vi.fn(), onsettings: vi.fn() };
+  const props: HomeProps = { name: 'Ada', canHost: true, link: '', linkProblem: null, linkHost: '', busy: null, ...ask, ...more };
+  page.show(Home, props);
+  flushSync();
+  return props;
+}
+const field = (): HTMLInputElement => page.find('home-link') as HTMLInputElement;
+const alert = (): string => document.querySelector('[role="alert"]')?.textContent ?? '';
+
+function type(text: string): void {
+  field().value = text;
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+}
+function join(): void {
+  page.find('home-join').closest('form')?.requestSubmit();
+  flushSync();
+}
+
+describe('home', () => {
+  it('joins_with_exactly_what_was_pasted', () => {
+    const props = show();
+    type(' Join me: <tincan://join#abc> ');
+    join();
+    expect(props.onjoin).toHaveBeenCalledExactlyOnceWith(' Join me: <tincan://join#abc> ');
+  });
+
+  it('asks_for_a_link_where_there_is_none', () => {
+    const props = show();
+    join();
+    expect(props.onjoin).not.toHaveBeenCalled();
+    expect(alert()).toContain('Paste the invitation first');
+  });
+
+  it('says_under_the_field_what_is_wrong_with_this_very_link_until_it_changes', () => {
+    show({ link: 'https://a.example/', linkProblem: 'no-fragment' });
+    expect(alert()).toContain('The link was cut');
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    type('https://a.example/#abc');
+    expect(alert()).toBe('');
+  });
+
+  it('offers_to_host_only_where_a_room_can_be_hosted', () => {
+    show({ canHost: false });
+    expect(document.querySelector('[data-test="home-host"]')).toBeNull();
+  });
+});

@@ -1,0 +1,209 @@
+/**
+ * What every screen is given and what it can ask for: plain data in, callbacks out.
+ * Knows the core's types only; who fetches, keeps or changes the data is not known here.
+ */
+import type { ChatEntry, Person, SignalingStatus, Transfer } from '../core/call/events';
+import type { Settings } from '../core/settings';
+import type { HandOffStatus } from '../platform/platform';
+import type { Saying } from '../words';
+
+/** One camera, microphone or speaker. `label` is empty until the browser may tell it. */
+export interface Device {
+  id: string;
+  label: string;
+}
+
+export interface Devices {
+  cameras: Device[];
+  microphones: Device[];
+  /** Empty where the browser cannot choose an output: the picker is then left out. */
+  speakers: Device[];
+}
+
+/** Device ids; empty means the system's choice. */
+export interface Chosen {
+  camera: string;
+  microphone: string;
+  speaker: string;
+}
+
+export type DeviceKind = keyof Chosen;
+
+/**
+ * How one own device stands: `off` by choice, `asking` while the browser's question is open, else the reason why it does not work:
+ * `denied` by the person or system, `none` found, `in-use` by another program, `insecure` page (plain HTTP), `failed` for any other reason.
+ */
+export type DeviceState = 'on' | 'off' | 'asking' | 'denied' | 'none' | 'in-use' | 'insecure' | 'failed';
+
+export interface OwnMedia {
+  /** The own camera picture; its sound is never played. */
+  stream: MediaStream | null;
+  camera: DeviceState;
+  microphone: DeviceState;
+  /** Loudness of the microphone, 0 to 1. */
+  level: number;
+}
+
+/** One line of "who can reach this room". */
+export interface ReachLine extends Saying {
+  state: 'ok' | 'wait' | 'no';
+}
+
+export interface Invitation {
+  /** The whole link; null while the addresses are gathered. */
+  link: string | null;
+  /** Unix seconds; 0 = it does not expire. */
+  expires: number;
+  /** How many may still come by it; 0 = any number. */
+  uses: number;
+}
+
+/**
+ * What the lock may say (docs/threat-model.md). `link`: both ends run an installed app, so the link vouches for the call.
+ * `page`: this page came from a server. `asked`: this is an installed app, but the other one's page came from a server.
+ */
+export type Trust = 'link' | 'page' | 'asked';
+
+export interface HomeProps {
+  /** The name last used; may be empty. */
+  name: string;
+  /** A room can be hosted from here. */
+  canHost: boolean;
+  /** What the field starts with: a link that arrived but was not readable, else empty. */
+  link: string;
+  /** Why that link does not work: a code of the invite decoder, or null. */
+  linkProblem: string | null;
+  /** The invitation's own host, if the link told it. */
+  linkHost: string;
+  /** What was pressed and is still under way. */
+  busy: 'host' | 'join' | null;
+  onname: (name: string) => void;
+  onhost: () => void;
+  onjoin: (link: string) => void;
+  onsettings: () => void;
+}
+
+export interface WaitingProps {
+  invitation: Invitation;
+  media: OwnMedia;
+  reach: ReachLine[];
+  signaling: SignalingStatus;
+  /** Who has just left, if the room is waiting again; else null. */
+  left: string | null;
+  /** Somebody is at the door and being connected; else null. */
+  arriving: string | null;
+  /** Puts the invitation on the clipboard; rejects when the clipboard refuses. */
+  oncopy: () => Promise<void>;
+  onnewlink: () => void;
+  onmicrophone: (on: boolean) => void;
+  oncamera: (on: boolean) => void;
+  onclose: () => void;
+}
+
+export interface HandedProps {
+  /** The browser that shows the call. */
+  browser: string;
+  status: HandOffStatus;
+  role: 'host' | 'join';
+  /** The other one's name; empty when unknown. */
+  other: string;
+  /** The room's invitation; null for somebody who joined. */
+  invitation: Invitation | null;
+  oncopy: () => Promise<void>;
+  onnewlink: () => void;
+  onreopen: () => void;
+  /** Closes the room (host) or leaves the call. */
+  onclose: () => void;
+}
+
+export interface GreenroomProps {
+  /** The name in the invitation; may be empty. */
+  host: string;
+  /** Own name. */
+  name: string;
+  media: OwnMedia;
+  devices: Devices;
+  chosen: Chosen;
+  /** False where the microphone comes without echo cancellation; null when unknown. */
+  echoCancelled: boolean | null;
+  /** Join was pressed; the room is being entered. */
+  joining: boolean;
+  onname: (name: string) => void;
+  ondevice: (kind: DeviceKind, id: string) => void;
+  onmicrophone: (on: boolean) => void;
+  oncamera: (on: boolean) => void;
+  /** Asks for camera and microphone once more. */
+  onretry: () => void;
+  onjoin: () => void;
+  onback: () => void;
+}
+
+/** Somebody else in the call. */
+export interface Other {
+  person: Person;
+  stream: MediaStream | null;
+}
+
+export interface CallProps {
+  /** Everybody else, in the order they came; the first one is shown large. */
+  others: Other[];
+  self: OwnMedia;
+  /** Own name. */
+  name: string;
+  /** This one owns the room and may close it. */
+  owner: boolean;
+  signaling: SignalingStatus;
+  trust: Trust;
+  /** Where this page came from, for `trust: 'page'`; else empty. */
+  pageHost: string;
+  chat: ChatEntry[];
+  transfers: Transfer[];
+  devices: Devices;
+  chosen: Chosen;
+  onmicrophone: (on: boolean) => void;
+  oncamera: (on: boolean) => void;
+  ondevice: (kind: DeviceKind, id: string) => void;
+  /** Null, or the code of why the message was not taken. */
+  onsend: (text: string) => string | null;
+  /** Files that were dropped, pasted, or picked with the page's own field. */
+  onfiles: (files: File[]) => void;
+  /** Opens the platform's own file dialog; null where the page's field does it. */
+  onpick: (() => void) | null;
+  onaccept: (id: string) => void;
+  ondecline: (id: string) => void;
+  oncancel: (id: string) => void;
+  onhangup: () => void;
+  oncloseroom: () => void;
+}
+
+export interface EndedProps {
+  why: 'hung-up' | 'closed' | 'lost' | 'removed' | 'refused';
+  /** Who ended it; matters for `hung-up` and `closed`. */
+  by: 'me' | 'them';
+  /** The other one's name; empty when unknown. */
+  name: string;
+  /** Null where it makes no sense, for example after a closed room. */
+  onagain: (() => void) | null;
+  onhome: () => void;
+}
+
+export interface SettingsProps {
+  settings: Settings;
+  devices: Devices;
+  /** The port is only asked where a room can be hosted. */
+  canHost: boolean;
+  onchange: (settings: Settings) => void;
+  onback: () => void;
+}
+
+export interface ProblemProps {
+  /** A code of docs/protocol.md, the dialer, the platform, or the media devices. */
+  code: string;
+  /** The other one's name; empty when unknown. */
+  name: string;
+  /** What was found out so far; may be empty. */
+  checks: ReachLine[];
+  /** The retry; null where trying again cannot help. */
+  onretry: (() => void) | null;
+  onhome: () => void;
+}

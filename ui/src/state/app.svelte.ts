@@ -1,0 +1,276 @@
+/**
+ * Which screen is shown and what leads from one to the next. Knows nothing of how a screen looks or how a call works.
+ */
+import { decodeLink, type Invite } from '../core/invite';
+import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
+import type { Settings } from '../core/settings';
+import type { HandedSession } from '../platform/platform';
+import { t } from '../words';
+import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
+import { HandedState } from './handed.svelte';
+import { MediaState } from './media.svelte';
+import { RoomState } from './room.svelte';
+import { HOME, inviteOf, type Final, type Screen } from './screen';
+import { codeOf, Seat } from './seat';
+import { SettingsState } from './settings.svelte';
+import type { Sound, World } from './world';
+
+/** What the session needs to say goodbye in. */
+const FAREWELL_MS = 300;
+
+export class App {
+  screen: Screen = $state.raw(HOME);
+  /** What was pressed on Home and is still under way. */
+  busy: 'host' | 'join' | null = $state(null);
+  readonly call = new CallState();
+  readonly settings: SettingsState;
+  readonly media: MediaState;
+  readonly room: RoomState;
+  readonly handed: HandedState;
+  readonly seat: Seat;
+
+  constructor(
+    readonly world: World,
+    settings: Settings,
+  ) {
+    this.settings = new SettingsState(world.platform, world.journal, settings);
+    this.media = new MediaState(world, this.settings);
+    this.room = new RoomState(world, this.settings);
+    this.handed = new HandedState(world);
+    this.seat = new Seat(world, this.call, this.media);
+    this.call.onhappening = (happening) => this.#happened(happening);
+  }
+
+  /** For the window's title: who is there, or the product. */
+  get title(): string {
+    const name = this.call.someoneMet ? this.#otherName() : '';
+    return name ? `${name} · ${t('app.name')}` : t('app.name');
+  }
+
+  /** Listens to the page, and goes where it was sent, or where the person sat before a reload. */
+  start(): void {
+    const { platform, page, tab } = this.world;
+    platform.onlink = (link) => this.openLink(link);
+    if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
+    platform.onclosing = () => this.#farewell();
+    page.onnetwork(() => this.seat.networkChanged());
+    page.onleave(() => this.#pageLeaves());
+    platform.report('open');
+    const { start } = platform;
+    if (start?.kind === 'join') {
+      this.openLink(start.link);
+      if (tab.get('seat') === 'call') this.join();
+    } else if (start || tab.get('seat') === 'room') void this.host(start ? parseRoom(start.room) : null);
+    // A page of somebody's own server without a link can do nothing but take one.
+    else if (!platform.can.host) this.screen = { ...HOME, problem: 'no-fragment' };
+  }
+
+  /** A link was pressed, pasted, or arrived from outside. Nothing is dialed. During a call it is left alone. */
+  openLink(link: string): void {
+    if (['room', 'call', 'handed'].includes(this.screen.at)) return;
+    const { platform, clock } = this.world;
+    const decoded = decodeLink(link, clock.now());
+    if (!decoded.ok) this.screen = { at: 'home', link, problem: decoded.why, host: decoded.invite?.hostName ?? '' };
+    else if (!platform.can.call) void this.#handOver({ kind: 'join', link }, decoded.invite.hostName);
+    else {
+      this.screen = { at: 'greenroom', invite: decoded.invite, joining: false };
+      void this.media.start();
+    }
+  }
+
+  /** Opens the kept room, a given one, or a new one, here or in a browser. */
+  async host(given: OwnedRoom | null = null): Promise<void> {
+    this.busy = 'host';
+    try {
+      if (this.world.platform.can.call) await this.#hostHere(given);
+      else await this.#handOver({ kind: 'host', room: serializeRoom(await this.room.open(given)) }, '');
+    } catch (error) {
+      this.#problem(codeOf(error), '', () => void this.host(given));
+    }
+    this.busy = null;
+  }
+
+  /** Dials: from the Greenroom, or with an invite once more after the end. */
+  join(invite = inviteOf(this.screen)): void {
+    if (!invite) return;
+    this.call.clear();
+    this.screen = { at: 'greenroom', invite, joining: true };
+    void this.media.start();
+    this.seat.join(invite, this.settings.current.name);
+  }
+
+  /** Ends a guest's call; a host waits in the room for the next one. */
+  hangUp(): void {
+    if (this.screen.at !== 'room') return this.#end('hung-up', 'me');
+    const left = this.#otherName();
+    this.seat.leave();
+    this.#sit(left);
+  }
+
+  async closeRoom(): Promise<void> {
+    const name = this.#otherName();
+    this.seat.closeRoom();
+    this.#rest({ at: 'ended', why: 'closed', by: 'me', name, invite: null });
+    await this.room.close();
+    this.world.platform.report('closed');
+  }
+
+  async newLink(): Promise<void> {
+    const room = await this.room.newLink();
+    if (!room) return;
+    this.seat.updateInvites(room);
+    if (this.screen.at === 'handed') await this.#handOver({ kind: 'host', room: serializeRoom(room) }, '');
+    // The window that watches this page shows the link as well.
+    else this.world.platform.report('open');
+  }
+
+  /** Away from everything, to the first screen; the link is forgotten. */
+  home(): void {
+    this.seat.leave();
+    this.world.tab.set('link', null);
+    this.#rest(HOME);
+    this.world.platform.report('closed');
+    // A page that a window sent out has nothing to go home to but that window.
+    if (this.world.platform.kind === 'handed') this.world.page.close();
+  }
+
+  openSettings(): void {
+    this.screen = { at: 'settings', back: this.screen };
+    void this.media.refresh();
+  }
+
+  closeSettings(): void {
+    if (this.screen.at === 'settings') this.screen = this.screen.back;
+  }
+
+  async reopen(): Promise<void> {
+    if (this.handed.session) await this.#handOver(this.handed.session, this.handed.other);
+  }
+
+  /** Closes the room or leaves the call that a browser carries for this window. */
+  async closeHanded(): Promise<void> {
+    const hosted = this.handed.session?.kind === 'host';
+    this.screen = { at: 'ended', why: hosted ? 'closed' : 'hung-up', by: 'me', name: this.handed.other, invite: null };
+    await this.handed.close();
+    if (hosted) await this.room.close();
+  }
+
+  async #hostHere(given: OwnedRoom | null): Promise<void> {
+    this.call.clear();
+    this.screen = { at: 'room', left: null };
+    void this.media.start();
+    await this.room.open(given);
+    this.world.tab.set('seat', 'room');
+    this.#sit(null);
+  }
+
+  /** A new session in the own room, which stays the same. */
+  #sit(left: string | null): void {
+    if (!this.room.owned || this.screen.at !== 'room') return;
+    this.call.restart();
+    this.screen = { at: 'room', left };
+    this.seat.host(this.room.owned, this.settings.current.name, this.room.target);
+  }
+
+  async #handOver(session: HandedSession, other: string): Promise<void> {
+    this.busy = session.kind;
+    this.screen = { at: 'handed' };
+    try {
+      await this.handed.open(session, other);
+    } catch (error) {
+      this.#problem(codeOf(error), '', () => void this.#handOver(session, other));
+    }
+    this.busy = null;
+  }
+
+  /** The page in the browser may have made a new link, or closed the room. */
+  async #handedStatus(status: typeof this.handed.status): Promise<void> {
+    this.handed.status = status;
+    if (this.screen.at !== 'handed' || this.handed.session?.kind !== 'host' || (await this.room.reread())) return;
+    this.screen = { at: 'ended', why: 'closed', by: 'me', name: '', invite: null };
+  }
+
+  #happened(happening: Happening): void {
+    switch (happening.what) {
+      case 'joined':
+        return this.#joined();
+      case 'arrived':
+        if (this.screen.at === 'room') void this.room.admitted();
+        return;
+      case 'met':
+        this.#sound('joined');
+        return this.world.platform.report('in-call');
+      case 'lost':
+        return this.#sound('lost');
+      case 'left':
+        return this.#left(happening.person.name, happening.why);
+      case 'ended':
+        return this.#ended(happening.event);
+    }
+  }
+
+  #joined(): void {
+    if (this.screen.at !== 'greenroom') return;
+    this.screen = { at: 'call', invite: this.screen.invite };
+    this.world.tab.set('seat', 'call');
+  }
+
+  /** The last one gone ends a guest's call; a host's room waits again. */
+  #left(name: string, why: Gone['why']): void {
+    this.#sound('left');
+    if (this.screen.at === 'room' && this.room.owned) this.seat.updateInvites(this.room.owned);
+    if (this.call.people.size > 0) return;
+    if (this.screen.at === 'call') return this.#end(why === 'gone' ? 'lost' : why, 'them', name);
+    if (this.screen.at === 'room') this.screen = { at: 'room', left: name };
+    this.world.platform.report('open');
+  }
+
+  #ended({ why, code }: Ended): void {
+    if (why !== 'refused') return this.#end(why, 'them');
+    const invite = inviteOf(this.screen);
+    const retry = invite ? (): void => this.join(invite) : (): void => void this.host(this.room.owned);
+    this.seat.leave();
+    this.#rest({ at: 'problem', code: code ?? 'internal', name: invite?.hostName ?? '', retry });
+  }
+
+  #end(why: Final['why'], by: Final['by'], other = this.#otherName()): void {
+    const invite: Invite | null = inviteOf(this.screen);
+    this.seat.leave();
+    const again = why === 'closed' || why === 'removed' ? null : invite;
+    this.#rest({ at: 'ended', why, by, name: other || (invite?.hostName ?? ''), invite: again });
+  }
+
+  /** Devices off, and nothing to come back to after a reload. */
+  #rest(screen: Screen): void {
+    this.screen = screen;
+    this.call.restart();
+    this.media.stop();
+    this.world.tab.set('seat', null);
+    this.world.platform.report('open');
+  }
+
+  #problem(code: string, name: string, retry: (() => void) | null): void {
+    this.#rest({ at: 'problem', code, name, retry });
+  }
+
+  /** It may only be a reload: the room stays. */
+  #pageLeaves(): void {
+    this.seat.leave();
+    this.world.platform.report('closed');
+  }
+
+  /** The app closes and takes its room along; the goodbye needs a moment on the way. */
+  async #farewell(): Promise<void> {
+    if (this.screen.at === 'room') this.seat.closeRoom();
+    else this.seat.leave();
+    await new Promise<void>((resolve) => void this.world.clock.after(FAREWELL_MS, resolve));
+  }
+
+  #otherName(): string {
+    return this.call.others[0]?.person.name ?? '';
+  }
+
+  #sound(sound: Sound): void {
+    if (this.settings.current.sounds) this.world.page.play(sound);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * One session as the screens see it: folds what the core tells into people, pictures, chat and transfers, and passes on what is
+ * asked. Knows nothing of screens, devices or where the room is.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import type { ChatEntry, Person, PersonKey, SessionEvent, SignalingStatus, Transfer } from '../core/call/events';
+import type { MediaTrackPort } from '../core/ports';
+import type { Other } from '../screens/props';
+
+export type Ended = Extract<SessionEvent, { type: 'ended' }>;
+export type Gone = Extract<SessionEvent, { type: 'person-gone' }>;
+
+/** What changed in a way that somebody should hear, see in the title, or act on. */
+export type Happening =
+  | { what: 'arrived' | 'met' | 'lost'; person: Person }
+  | { what: 'left'; person: Person; why: Gone['why'] }
+  | { what: 'joined' }
+  | { what: 'ended'; event: Ended };
+
+export class CallState {
+  readonly people = new SvelteMap<PersonKey, Person>();
+  readonly streams = new SvelteMap<PersonKey, MediaStream>();
+  readonly #chat = new SvelteMap<string, ChatEntry>();
+  readonly #transfers = new SvelteMap<string, Transfer>();
+  /** Who was connected at least once: before that, somebody is only arriving. */
+  readonly #met = new SvelteMap<PersonKey, true>();
+  signaling: SignalingStatus = $state('connecting');
+  joined = $state(false);
+  ended: Ended | null = $state.raw(null);
+
+  readonly others: Other[] = $derived(
+    [...this.people.values()].map((person) => ({ person, stream: this.streams.get(person.key) ?? null })),
+  );
+  readonly chat: ChatEntry[] = $derived([...this.#chat.values()]);
+  readonly transfers: Transfer[] = $derived([...this.#transfers.values()]);
+  readonly someoneMet: boolean = $derived(this.#met.size > 0);
+  readonly arriving: string | null = $derived([...this.people.values()].find(({ key }) => !this.#met.has(key))?.name ?? null);
+  /** A file is on its way, so closing the page would lose something. */
+  readonly moving: boolean = $derived(this.transfers.some(({ state }) => ['active', 'waiting', 'checking'].includes(state)));
+
+  onhappening: ((happening: Happening) => void) | null = null;
+
+  /** Everything that one session told, forgotten; chat and files stay, for a host who hung up and waits again. */
+  restart(): void {
+    for (const kept of [this.people, this.streams, this.#met]) kept.clear();
+    this.signaling = 'connecting';
+    this.joined = false;
+    this.ended = null;
+  }
+
+  /** For another room: nothing of the last one may show. */
+  clear(): void {
+    this.restart();
+    this.#chat.clear();
+    this.#transfers.clear();
+  }
+
+  fold(event: SessionEvent): void {
+    switch (event.type) {
+      case 'signaling':
+        this.signaling = event.status;
+        return;
+      case 'joined':
+        this.joined = true;
+        return this.onhappening?.({ what: 'joined' });
+      case 'person':
+        return this.#person(event.person);
+      case 'person-gone':
+        return this.#gone(event);
+      case 'track':
+        return this.#track(event.key, event.track);
+      case 'chat':
+        this.#chat.set(event.entry.id, event.entry);
+        return;
+      case 'transfer':
+        this.#transfers.set(event.transfer.id, event.transfer);
+        return;
+      case 'ended':
+        this.ended = event;
+        return this.onhappening?.({ what: 'ended', event });
+    }
+  }
+
+  transfer(id: string): Transfer | undefined {
+    return this.#transfers.get(id);
+  }
+
+  #person(person: Person): void {
+    const before = this.people.get(person.key);
+    this.people.set(person.key, person);
+    if (!before) this.onhappening?.({ what: 'arrived', person });
+    const connected = person.link === 'direct' || person.link === 'relayed';
+    if (connected && !this.#met.has(person.key)) {
+      this.#met.set(person.key, true);
+      this.onhappening?.({ what: 'met', person });
+    }
+    if (person.link === 'lost' && before?.link !== 'lost') this.onhappening?.({ what: 'lost', person });
+  }
+
+  #gone({ key, why }: Gone): void {
+    const person = this.people.get(key);
+    for (const kept of [this.people, this.streams, this.#met]) kept.delete(key);
+    if (person) this.onhappening?.({ what: 'left', person, why });
+  }
+
+  /** A new track takes the place of the one of its kind; a new stream makes the picture notice. */
+  #track(key: PersonKey, track: MediaTrackPort): void {
+    const others = (this.streams.get(key)?.getTracks() ?? []).filter(({ kind }) => kind !== track.kind);
+    this.streams.set(key, new MediaStream([...others, track as MediaStreamTrack]));
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The room of a host: started or restored, its invitation, a new link, closed. Knows nothing of who is in it; the session does.
+ */
+import { toB64 } from '../core/bytes';
+import { browserLink } from '../core/invite';
+import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
+import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
+import type { Invitation, ReachLine } from '../screens/props';
+import { t } from '../words';
+import type { SettingsState } from './settings.svelte';
+import type { World } from './world';
+
+/** A link is for one person and one day, unless its host says otherwise. */
+const USES = 1;
+/** What one byte of the link can say (docs/protocol.md, section 2). */
+const MOST_USES = 255;
+const LIFETIME_S = 24 * 60 * 60;
+
+/** How long a copy waits for the addresses; longer than that looks broken. */
+const ADDRESSES_MS = 3000;
+
+const LOOPBACK = /^(localhost|127\..*|::1)$/;
+
+export class RoomState {
+  owned: OwnedRoom | null = $state.raw(null);
+  #hosted: Hosted | null = $state.raw(null);
+  #starting: Promise<unknown> | null = null;
+
+  readonly #invite: OwnedInvite | null = $derived(this.owned?.invites.at(-1) ?? null);
+  readonly invitation: Invitation = $derived({
+    link: this.#link(),
+    expires: this.#invite?.expires ?? 0,
+    uses: USES,
+  });
+
+  /** Who can come here, in words. The internet is asked for by a later version. */
+  get reach(): ReachLine[] {
+    if (!this.#hosted) return [{ state: 'wait', text: 'reach.gathering' }];
+    const outside = this.#hosted.endpoints.some(({ host }) => !LOOPBACK.test(host));
+    if (!outside) return [{ state: 'no', text: 'reach.nowhere' }];
+    return [
+      { state: 'ok', text: 'reach.network' },
+      { state: 'no', text: 'reach.internet-not-yet' },
+    ];
+  }
+
+  constructor(
+    private readonly world: Pick<World, 'platform' | 'clock' | 'random'>,
+    private readonly settings: SettingsState,
+  ) {}
+
+  /** The kept room or a new one, with a server that opens it. Throws a PlatformError, for example `port-taken`. */
+  async open(given: OwnedRoom | null = null): Promise<OwnedRoom> {
+    const { hosting } = this.world.platform;
+    const room = this.#usable(given ?? parseRoom((await hosting.kept()) ?? ''));
+    this.owned = room;
+    this.#starting = hosting.start(toB64(room.room)).then((hosted) => (this.#hosted = hosted));
+    await this.#starting;
+    await hosting.keep(serializeRoom(room));
+    return room;
+  }
+
+  /** Where the host's own session dials: this computer first, since its other addresses may change under it. */
+  get target(): DialTarget {
+    const { endpoints, fingerprint, plain } = this.#hosted ?? { endpoints: [], fingerprint: null, plain: false };
+    const port = endpoints[0]?.port ?? this.settings.current.port;
+    return { endpoints: [{ host: '127.0.0.1', port }, ...endpoints], fingerprint, plain };
+  }
+
+  /**
+   * Somebody came by the link, which spent a use of it on the server. From the next time that the server hears of the invites, it
+   * has one more: a link is for one guest at a time, and that guest may hang up and come again.
+   */
+  async admitted(): Promise<void> {
+    const invite = this.#invite;
+    if (!this.owned || !invite || invite.uses === 0) return;
+    const renewed = { ...invite, uses: Math.min(invite.uses + 1, MOST_USES) };
+    this.owned = { ...this.owned, invites: [...this.owned.invites.slice(0, -1), renewed] };
+    await this.world.platform.hosting.keep(serializeRoom(this.owned));
+  }
+
+  /** A fresh link; the one before stops working. */
+  async newLink(): Promise<OwnedRoom | null> {
+    if (!this.owned) return null;
+    const old = this.#invite;
+    const room = addInvite(old ? withoutInvite(this.owned, old.id) : this.owned, this.world.random, this.#terms());
+    this.owned = room;
+    await this.world.platform.hosting.keep(serializeRoom(room));
+    return room;
+  }
+
+  /** Reads again what is kept, since the page that carries the call may have changed it; false when the room is gone. */
+  async reread(): Promise<boolean> {
+    const kept = parseRoom((await this.world.platform.hosting.kept()) ?? '');
+    if (kept) this.owned = kept;
+    return kept !== null;
+  }
+
+  /** Words and link. Throws `no-address` when the addresses are not there in time, and whatever the clipboard says. */
+  async copy(): Promise<void> {
+    const late = new Promise((resolve) => this.world.clock.after(ADDRESSES_MS, () => resolve(null)));
+    await Promise.race([this.#starting, late]);
+    const { link } = this.invitation;
+    if (link === null) throw new PlatformError('no-address');
+    await this.world.platform.copy(t(this.#hosted?.plain ? 'invitation.text-plain' : 'invitation.text', { link }));
+  }
+
+  /** Forgets the keys, so that no old link opens anything again. */
+  async close(): Promise<void> {
+    this.owned = null;
+    this.#hosted = null;
+    const { hosting } = this.world.platform;
+    await hosting.keep(null);
+    await hosting.stop();
+  }
+
+  /** A room whose links are all past gets a new one; so does nobody's room. */
+  #usable(kept: OwnedRoom | null): OwnedRoom {
+    if (!kept) return createRoom(this.world.random, this.#terms());
+    const now = this.world.clock.now() / 1000;
+    const room = { ...kept, invites: kept.invites.filter(({ expires }) => expires === 0 || expires > now) };
+    return room.invites.length > 0 ? room : addInvite(room, this.world.random, this.#terms());
+  }
+
+  #terms() {
+    return { uses: USES, expires: Math.floor(this.world.clock.now() / 1000) + LIFETIME_S };
+  }
+
+  #link(): string | null {
+    if (!this.owned || !this.#invite || !this.#hosted || this.#hosted.endpoints.length === 0) return null;
+    // The link that was given out must stay the same, letter for letter, whatever was spent of it since.
+    return browserLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted));
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Where one session meets the rest: its events go to the call's state, the own devices go into it, files go in and out. At most one
+ * session is seated; an old one is not heard any more. Knows nothing of screens.
+ */
+import { Session } from '../core/call/session';
+import type { Invite } from '../core/invite';
+import type { OwnedRoom } from '../core/room';
+import { PlatformError, type DialTarget } from '../platform/platform';
+import type { CallState } from './call.svelte';
+import type { MediaState } from './media.svelte';
+import type { World } from './world';
+
+export class Seat {
+  #session: Session | null = null;
+
+  constructor(
+    private readonly world: World,
+    private readonly call: CallState,
+    private readonly media: MediaState,
+  ) {}
+
+  host(room: OwnedRoom, name: string, target: DialTarget): void {
+    this.#begin(name, target).host(room);
+  }
+
+  join(invite: Invite, name: string): void {
+    this.#begin(name, invite).join(invite);
+  }
+
+  /** Says goodbye; a host's room stays where it is. */
+  leave(): void {
+    this.#end()?.hangUp();
+  }
+
+  /** Ends the room for everybody in it. */
+  closeRoom(): void {
+    this.#end()?.closeRoom();
+  }
+
+  updateInvites(room: OwnedRoom): void {
+    this.#session?.updateInvites(room);
+  }
+
+  networkChanged(): void {
+    this.#session?.networkChanged();
+  }
+
+  /** Null, or the code of why it was not taken. */
+  say(text: string): string | null {
+    return this.#session?.sendChat(text) ?? null;
+  }
+
+  offer(files: File[]): void {
+    for (const file of files) this.#session?.offerFile(this.world.platform.files.fromFile(file));
+  }
+
+  /** Asks with the platform's own dialog. */
+  async pick(): Promise<void> {
+    for (const source of await this.world.platform.files.pick()) this.#session?.offerFile(source);
+  }
+
+  /** Asks where it shall go. Changing one's mind there leaves the offer open; a place that cannot take it declines it and says why. */
+  async accept(id: string): Promise<void> {
+    const transfer = this.call.transfer(id);
+    if (!transfer) return;
+    try {
+      const sink = await this.world.platform.files.save(transfer.name, transfer.size);
+      if (sink) this.#session?.acceptFile(id, sink);
+    } catch (error) {
+      this.#session?.declineFile(id);
+      this.call.fold({ type: 'transfer', transfer: { ...transfer, state: 'failed', reason: codeOf(error) } });
+    }
+  }
+
+  decline(id: string): void {
+    this.#session?.declineFile(id);
+  }
+
+  cancel(id: string): void {
+    this.#session?.cancelFile(id);
+  }
+
+  #begin(name: string, target: DialTarget): Session {
+    this.leave();
+    const { clock, random, digest, journal, createPeer, platform } = this.world;
+    const ports = { clock, random, digest, journal, createPeer, dial: () => platform.dial(target) };
+    const session = new Session(ports, name, (event) => {
+      if (this.#session === session) this.call.fold(event);
+    });
+    this.#session = session;
+    this.media.listener = {
+      track: (kind, track) => {
+        session.setTrack(kind, track);
+      },
+      media: (on) => {
+        session.setMedia(on);
+      },
+    };
+    this.media.replay();
+    return session;
+  }
+
+  #end(): Session | null {
+    const session = this.#session;
+    this.#session = null;
+    this.media.listener = null;
+    return session;
+  }
+}
+
+/** The code of a failure, for the words; `internal` for one that nobody expected. */
+export function codeOf(error: unknown): string {
+  return error instanceof PlatformError ? error.code : 'internal';
+}

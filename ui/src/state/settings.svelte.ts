@@ -1,0 +1,24 @@
+/** What the person chose, kept as soon as it changes. Knows nothing of where. */
+import type { Journal } from '../core/journal';
+import type { Settings } from '../core/settings';
+import type { Platform } from '../platform/platform';
+
+export class SettingsState {
+  current: Settings = $state.raw() as Settings;
+
+  constructor(
+    private readonly platform: Pick<Platform, 'saveSettings'>,
+    private readonly journal: Journal,
+    loaded: Settings,
+  ) {
+    this.current = loaded;
+  }
+
+  /** The change counts at once; that it could not be kept only the journal needs to know. */
+  change(change: Partial<Settings>): void {
+    this.current = { ...this.current, ...change };
+    this.platform.saveSettings(this.current).catch((error: unknown) => {
+      this.journal.note('settings not kept', { error: String(error) });
+    });
+  }
+}

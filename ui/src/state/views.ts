@@ -1,0 +1,184 @@
+/**
+ * What each screen before and after a call is given, as getters over the state: a screen then hears of exactly what it reads. Knows
+ * nothing of how it is shown.
+ */
+import type {
+  EndedProps,
+  GreenroomProps,
+  HandedProps,
+  HomeProps,
+  ProblemProps,
+  ReachLine,
+  SettingsProps,
+  WaitingProps,
+} from '../screens/props';
+import type { App } from './app.svelte';
+import type { Screen } from './screen';
+
+/** The screen's own data while it is the one shown. */
+export function shown<At extends Screen['at']>(app: App, at: At): Extract<Screen, { at: At }> | null {
+  return app.screen.at === at ? (app.screen as Extract<Screen, { at: At }>) : null;
+}
+
+export function homeView(app: App): HomeProps {
+  return {
+    get name() {
+      return app.settings.current.name;
+    },
+    get canHost() {
+      return app.world.platform.can.host;
+    },
+    get link() {
+      return shown(app, 'home')?.link ?? '';
+    },
+    get linkProblem() {
+      return shown(app, 'home')?.problem ?? null;
+    },
+    get linkHost() {
+      return shown(app, 'home')?.host ?? '';
+    },
+    get busy() {
+      return app.busy;
+    },
+    onname: (name) => app.settings.change({ name }),
+    onhost: () => void app.host(),
+    onjoin: (link) => app.openLink(link),
+    onsettings: () => app.openSettings(),
+  };
+}
+
+export function waitingView(app: App): WaitingProps {
+  return {
+    get invitation() {
+      return app.room.invitation;
+    },
+    get media() {
+      return app.media.own;
+    },
+    get reach(): ReachLine[] {
+      return app.room.reach;
+    },
+    get signaling() {
+      return app.call.signaling;
+    },
+    get left() {
+      return shown(app, 'room')?.left ?? null;
+    },
+    get arriving() {
+      return app.call.arriving;
+    },
+    oncopy: () => app.room.copy(),
+    onnewlink: () => void app.newLink(),
+    onmicrophone: (on) => void app.media.setMicrophone(on),
+    oncamera: (on) => void app.media.setCamera(on),
+    onclose: () => void app.closeRoom(),
+  };
+}
+
+export function handedView(app: App): HandedProps {
+  return {
+    get browser() {
+      return app.handed.browser;
+    },
+    get status() {
+      return app.handed.status;
+    },
+    get role() {
+      return app.handed.session?.kind ?? 'host';
+    },
+    get other() {
+      return app.handed.other;
+    },
+    get invitation() {
+      return this.role === 'host' ? app.room.invitation : null;
+    },
+    oncopy: () => app.room.copy(),
+    onnewlink: () => void app.newLink(),
+    onreopen: () => void app.reopen(),
+    onclose: () => void app.closeHanded(),
+  };
+}
+
+export function greenroomView(app: App): GreenroomProps {
+  return {
+    get host() {
+      return shown(app, 'greenroom')?.invite.hostName ?? '';
+    },
+    get name() {
+      return app.settings.current.name;
+    },
+    get media() {
+      return app.media.own;
+    },
+    get devices() {
+      return app.media.devices;
+    },
+    get chosen() {
+      return app.media.chosen;
+    },
+    get echoCancelled() {
+      return app.media.echoCancelled;
+    },
+    get joining() {
+      return shown(app, 'greenroom')?.joining ?? false;
+    },
+    onname: (name) => app.settings.change({ name }),
+    ondevice: (kind, id) => void app.media.choose(kind, id),
+    onmicrophone: (on) => void app.media.setMicrophone(on),
+    oncamera: (on) => void app.media.setCamera(on),
+    onretry: () => void app.media.start(),
+    onjoin: () => app.join(),
+    onback: () => app.home(),
+  };
+}
+
+export function endedView(app: App): EndedProps {
+  return {
+    get why() {
+      return shown(app, 'ended')?.why ?? 'hung-up';
+    },
+    get by() {
+      return shown(app, 'ended')?.by ?? 'me';
+    },
+    get name() {
+      return shown(app, 'ended')?.name ?? '';
+    },
+    get onagain() {
+      const invite = shown(app, 'ended')?.invite;
+      return invite ? () => app.join(invite) : null;
+    },
+    onhome: () => app.home(),
+  };
+}
+
+export function settingsView(app: App): SettingsProps {
+  return {
+    get settings() {
+      return app.settings.current;
+    },
+    get devices() {
+      return app.media.devices;
+    },
+    get canHost() {
+      return app.world.platform.can.host;
+    },
+    onchange: (settings) => app.settings.change(settings),
+    onback: () => app.closeSettings(),
+  };
+}
+
+export function problemView(app: App): ProblemProps {
+  return {
+    get code() {
+      return shown(app, 'problem')?.code ?? '';
+    },
+    get name() {
+      return shown(app, 'problem')?.name ?? '';
+    },
+    checks: [],
+    get onretry() {
+      return shown(app, 'problem')?.retry ?? null;
+    },
+    onhome: () => app.home(),
+  };
+}
