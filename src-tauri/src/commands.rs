@@ -1,0 +1,168 @@
+//! The window's door: every `#[tauri::command]`, each one call of a plain function (docs/doors.md). No rule lives here.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
+
+use crate::desk::Desk;
+use crate::ipc::{
+    About, DialTarget, Failure, FinishedFile, HandedSession, HandedTo, Hosted, OpenedSink,
+    PickedFile, SocketEvent,
+};
+use crate::settings::Settings;
+
+type State<'a> = tauri::State<'a, Arc<Desk>>;
+
+#[tauri::command]
+pub(crate) fn about(desk: State<'_>) -> About {
+    desk.about()
+}
+
+#[tauri::command(async)]
+pub(crate) fn load_settings(desk: State<'_>) -> Settings {
+    desk.load_settings()
+}
+
+#[tauri::command(async)]
+pub(crate) fn save_settings(desk: State<'_>, settings: Value) -> Result<(), Failure> {
+    desk.save_settings(&settings)
+}
+
+#[tauri::command]
+pub(crate) async fn host_room(desk: State<'_>, room: String) -> Result<Hosted, Failure> {
+    desk.host_room(&room).await
+}
+
+#[tauri::command]
+pub(crate) async fn stop_hosting(desk: State<'_>) -> Result<(), Failure> {
+    desk.hosting.stop().await;
+    Ok(())
+}
+
+#[tauri::command(async)]
+pub(crate) fn kept_room(desk: State<'_>) -> Result<Option<String>, Failure> {
+    desk.kept_room()
+}
+
+#[tauri::command(async)]
+pub(crate) fn keep_room(desk: State<'_>, room: Option<String>) -> Result<(), Failure> {
+    desk.keep_room(room.as_deref())
+}
+
+#[tauri::command]
+pub(crate) async fn dial(
+    desk: State<'_>,
+    target: DialTarget,
+    events: Channel<SocketEvent>,
+) -> Result<u32, Failure> {
+    let (socket, mut happened) = desk.window.sockets.dial(&target)?;
+    // A window that is gone hears nothing, and then its socket is closed by the end of this task.
+    tokio::spawn(async move {
+        while happened
+            .recv()
+            .await
+            .is_some_and(|event| events.send(event).is_ok())
+        {}
+    });
+    Ok(socket)
+}
+
+#[tauri::command]
+pub(crate) fn socket_send(desk: State<'_>, socket: u32, text: String) -> Result<(), Failure> {
+    desk.window.sockets.send(socket, text)
+}
+
+#[tauri::command]
+pub(crate) fn socket_close(desk: State<'_>, socket: u32, code: u16) {
+    desk.window.sockets.close(socket, code);
+}
+
+#[tauri::command]
+pub(crate) async fn pick_files(desk: State<'_>) -> Result<Vec<PickedFile>, Failure> {
+    desk.pick_files(&desk.window).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_file(
+    desk: State<'_>,
+    file: u32,
+    offset: u64,
+    length: usize,
+) -> Result<Response, Failure> {
+    desk.window
+        .read(file, offset, length)
+        .await
+        .map(Response::new)
+}
+
+#[tauri::command]
+pub(crate) async fn release_file(desk: State<'_>, file: u32) -> Result<(), Failure> {
+    desk.window.close(file).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_file(
+    desk: State<'_>,
+    name: String,
+    size: u64,
+) -> Result<Option<OpenedSink>, Failure> {
+    desk.save_file(&desk.window, &name, size).await
+}
+
+#[tauri::command]
+pub(crate) async fn write_file(desk: State<'_>, request: Request<'_>) -> Result<(), Failure> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Failure::BadArguments);
+    };
+    let (file, offset) = (number(&request, "file")?, number(&request, "offset")?);
+    desk.window.write(file, offset, bytes.clone()).await
+}
+
+#[tauri::command]
+pub(crate) async fn finish_file(desk: State<'_>, file: u32) -> Result<FinishedFile, Failure> {
+    desk.window.finish(file).await
+}
+
+#[tauri::command]
+pub(crate) async fn abort_file(desk: State<'_>, file: u32) -> Result<(), Failure> {
+    desk.window.close(file).await
+}
+
+#[tauri::command(async)]
+pub(crate) fn copy_text(desk: State<'_>, text: String) -> Result<(), Failure> {
+    desk.world.copy_text(text)
+}
+
+#[tauri::command]
+pub(crate) fn take_link(desk: State<'_>) -> Option<String> {
+    desk.take_link()
+}
+
+#[tauri::command]
+pub(crate) fn farewell(desk: State<'_>) {
+    desk.farewell.said();
+}
+
+#[tauri::command]
+pub(crate) async fn hand_over(
+    desk: State<'_>,
+    session: HandedSession,
+) -> Result<HandedTo, Failure> {
+    desk.handoff.open(&desk, session).await
+}
+
+#[tauri::command]
+pub(crate) async fn close_handed(desk: State<'_>) -> Result<(), Failure> {
+    desk.handoff.close().await;
+    Ok(())
+}
+
+/// The body of `write_file` is the file's bytes, so its numbers travel as headers.
+fn number<T: std::str::FromStr>(request: &Request<'_>, name: &str) -> Result<T, Failure> {
+    let value = request
+        .headers()
+        .get(name)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    value.ok_or(Failure::BadArguments)
+}

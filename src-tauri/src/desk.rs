@@ -1,0 +1,156 @@
+//! Every command as a plain function, free of Tauri and of sockets: `commands.rs` is its door for the window, `handoff/door.rs` the one for
+//! a handed-over page. Contract: docs/doors.md.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+
+use crate::farewell::Farewell;
+use crate::handoff::HandOff;
+use crate::hosting::Hosting;
+use crate::ipc::{About, Failure, Hosted, OpenedSink, PageEvent, PickedFile};
+use crate::private_file;
+use crate::seat::Seat;
+use crate::settings::Settings;
+use crate::world::World;
+
+/// Longest kept room, in bytes: keys and sixteen invites take under four thousand.
+const LONGEST_ROOM: usize = 64 << 10;
+
+/// Everything the app holds.
+pub struct Desk {
+    /// The desktop around it.
+    pub world: Box<dyn World>,
+    /// The embedded server.
+    pub hosting: Hosting,
+    /// The call that an installed browser carries.
+    pub handoff: HandOff,
+    /// What the window holds open.
+    pub window: Seat,
+    /// Who was told that the app ends.
+    pub farewell: Farewell,
+    kept_room: PathBuf,
+    link: Mutex<Option<String>>,
+}
+
+impl Desk {
+    /// `data` is the app's own folder, closed to other users.
+    pub fn new(
+        world: Box<dyn World>,
+        hosting: Hosting,
+        handoff: HandOff,
+        data: &std::path::Path,
+    ) -> Self {
+        Self {
+            world,
+            hosting,
+            handoff,
+            window: Seat::default(),
+            farewell: Farewell::default(),
+            kept_room: data.join("room"),
+            link: Mutex::default(),
+        }
+    }
+
+    /// Which app this is.
+    pub fn about(&self) -> About {
+        About {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            os: std::env::consts::OS.to_owned(),
+            trusted: true,
+        }
+    }
+
+    /// What the user chose, brought up to date.
+    pub fn load_settings(&self) -> Settings {
+        Settings::read(&self.world.kept_settings())
+    }
+
+    /// Keeps what the user chose; what does not fit is kept as its default.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
+        self.world.keep_settings(&Settings::read(settings))
+    }
+
+    /// Makes sure that a server which opens `room` is running.
+    ///
+    /// # Errors
+    /// `BadArguments` for what is no room id, `PortTaken`, `Disk`.
+    pub async fn host_room(&self, room: &str) -> Result<Hosted, Failure> {
+        self.hosting.start(room, self.load_settings().port).await
+    }
+
+    /// The owner's keys of the last room, if they were kept.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn kept_room(&self) -> Result<Option<String>, Failure> {
+        Ok(private_file::read(&self.kept_room)?)
+    }
+
+    /// Keeps the owner's keys of a room, or forgets them.
+    ///
+    /// # Errors
+    /// `BadArguments` above 64 KiB, `Disk`.
+    pub fn keep_room(&self, room: Option<&str>) -> Result<(), Failure> {
+        match room {
+            Some(room) if room.len() > LONGEST_ROOM => Err(Failure::BadArguments),
+            Some(room) => Ok(private_file::replace(&self.kept_room, room.as_bytes())?),
+            None => Ok(private_file::remove(&self.kept_room)?),
+        }
+    }
+
+    /// Asks the user for files to send.
+    ///
+    /// # Errors
+    /// As [`Seat::offer`].
+    pub async fn pick_files(&self, seat: &Seat) -> Result<Vec<PickedFile>, Failure> {
+        seat.offer(self.world.pick_files().await).await
+    }
+
+    /// Asks the user where to put a file that the other one calls `name`; `None` when they changed their mind.
+    ///
+    /// # Errors
+    /// As [`Seat::receive`].
+    pub async fn save_file(
+        &self,
+        seat: &Seat,
+        name: &str,
+        size: u64,
+    ) -> Result<Option<OpenedSink>, Failure> {
+        match self
+            .world
+            .choose_place(crate::files::naming::safe_name(name))
+            .await
+        {
+            Some(chosen) => seat.receive(chosen, size).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A link that arrived from outside: kept until the window takes it, so that none is lost before the page listens.
+    pub fn link_arrived(&self, link: String) {
+        *self.link.lock().unwrap_or_else(PoisonError::into_inner) = Some(link);
+        self.world.tell(PageEvent::Link);
+    }
+
+    /// The link that waits, once.
+    pub fn take_link(&self) -> Option<String> {
+        self.link
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.
+    pub async fn close_down(&self) {
+        self.world.tell(PageEvent::Closing);
+        let page = self.handoff.tell_page(PageEvent::Closing);
+        self.farewell.all_said(1 + u32::from(page)).await;
+        self.hosting.stop().await;
+        self.handoff.close().await;
+    }
+}

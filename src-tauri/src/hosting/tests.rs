@@ -1,0 +1,155 @@
+//! The embedded server as a guest and as the owner see it.
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+
+use super::*;
+use crate::dial::Sockets;
+use crate::ipc::{DialTarget, SocketEvent};
+use crate::testing::{FolderWorld, ROOM};
+
+async fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+        .await
+        .unwrap();
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+fn dial(sockets: &Sockets, hosted: &Hosted) -> (u32, mpsc::Receiver<SocketEvent>) {
+    let endpoints = vec![Endpoint {
+        host: "127.0.0.1".to_owned(),
+        port: hosted.endpoints[0].port,
+    }];
+    sockets
+        .dial(&DialTarget {
+            endpoints,
+            fingerprint: hosted.fingerprint.clone(),
+            plain: false,
+        })
+        .unwrap()
+}
+
+/// What the server answers to opening the room of this owner key.
+async fn open(hosted: &Hosted, owner: [u8; 32]) -> Value {
+    let sockets = Sockets::default();
+    let (socket, mut events) = dial(&sockets, hosted);
+    let open = json!({"t": "open", "room": room_of(owner), "owner": B64.encode(owner), "invites": [], "capacity": 2, "approve": false});
+    for message in [json!({"t": "hello", "v": 1}), open] {
+        sockets.send(socket, message.to_string()).unwrap();
+    }
+    loop {
+        match events.recv().await.unwrap() {
+            SocketEvent::Text(text) if !text.contains(r#""t":"welcome""#) => {
+                return serde_json::from_str(&text).unwrap();
+            }
+            SocketEvent::Closed { code, reason } => panic!("closed {code} {reason}"),
+            _ => {}
+        }
+    }
+}
+
+fn room_of(owner: [u8; 32]) -> String {
+    B64.encode(&Sha256::digest(owner)[..16])
+}
+
+#[tokio::test]
+async fn guests_get_the_very_same_interface_and_the_truth_about_the_server() {
+    let desk = FolderWorld::new().desk();
+    let hosted = desk.hosting.start(ROOM, 0).await.unwrap();
+    let port = hosted.endpoints[0].port;
+    let about = get(port, "/about").await;
+    let (_, body) = about.split_once("\r\n\r\n").unwrap();
+    let about: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(
+        (&about["rooms"], &about["fingerprint"]),
+        (&json!("own"), &json!(hosted.fingerprint))
+    );
+    assert!(get(port, "/").await.ends_with("<p>tincan"));
+}
+
+#[tokio::test]
+async fn only_the_own_room_opens() {
+    let desk = FolderWorld::new().desk();
+    let (mine, theirs) = ([1; 32], [2; 32]);
+    let hosted = desk.hosting.start(&room_of(mine), 0).await.unwrap();
+    assert_eq!(open(&hosted, mine).await["t"], "joined");
+    assert_eq!(open(&hosted, theirs).await["t"], "error");
+}
+
+#[tokio::test]
+async fn starting_twice_is_one_server_and_a_second_room_opens_on_it_too() {
+    let desk = FolderWorld::new().desk();
+    let first = desk.hosting.start(ROOM, 0).await.unwrap();
+    let second = desk.hosting.start(&room_of([3; 32]), 0).await.unwrap();
+    assert_eq!(first, second);
+    assert_eq!(open(&second, [3; 32]).await["t"], "joined");
+}
+
+#[tokio::test]
+async fn port_and_certificate_survive_a_restart_of_the_app() {
+    let world = FolderWorld::new();
+    let before = world.desk();
+    let yesterday = before.hosting.start(ROOM, 0).await.unwrap();
+    before.hosting.stop().await;
+    let today = world.desk().hosting.start(ROOM, 0).await.unwrap();
+    assert_eq!(yesterday, today);
+}
+
+#[tokio::test]
+async fn a_taken_port_is_replaced_by_another_one_that_is_kept() {
+    let world = FolderWorld::new();
+    let taken = bind(0).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let desk = world.desk();
+    let other = desk.hosting.start(ROOM, port).await.unwrap().endpoints[0].port;
+    assert_ne!(other, port);
+    desk.hosting.stop().await;
+    assert_eq!(
+        desk.hosting.start(ROOM, port).await.unwrap().endpoints[0].port,
+        other
+    );
+}
+
+#[tokio::test]
+async fn after_stop_nothing_listens_and_stopping_again_is_fine() {
+    let desk = FolderWorld::new().desk();
+    let port = desk.hosting.start(ROOM, 0).await.unwrap().endpoints[0].port;
+    desk.hosting.stop().await;
+    desk.hosting.stop().await;
+    assert!(
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_room_starts_nothing() {
+    let world = FolderWorld::new();
+    for room in ["", "AAAA", "!!", &"A".repeat(1000)] {
+        assert_eq!(
+            world.desk().hosting.start(room, 0).await,
+            Err(Failure::BadArguments)
+        );
+    }
+    assert!(crate::testing::is_empty(&world.path("data")));
+}
+
+#[tokio::test]
+async fn a_damaged_certificate_is_set_aside_and_hosting_goes_on() {
+    let world = FolderWorld::new();
+    std::fs::write(world.path("data").join("identity.pem"), b"half a k").unwrap();
+    world.desk().hosting.start(ROOM, 0).await.unwrap();
+    assert_eq!(
+        std::fs::read(world.path("data").join("identity.pem.broken")).unwrap(),
+        b"half a k"
+    );
+}

@@ -1,0 +1,201 @@
+//! What crosses the border to a page: arguments, results, events and the codes of failures. The same through both doors
+//! (docs/doors.md). Tests export these as TypeScript. Knows nothing of how any of it is done.
+
+use serde::{Deserialize, Serialize};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// Why a command failed: a code for the page, which has the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// The configured port cannot be used, nor any other.
+    #[error("no port could be bound")]
+    PortTaken,
+    /// The disk or its permissions refused.
+    #[error("the disk refused")]
+    Disk,
+    /// The disk is full, or would be.
+    #[error("the disk has not enough space")]
+    NoSpace,
+    /// No open file has this number.
+    #[error("no such file handle")]
+    NoSuchFile,
+    /// A read or write outside the size that was agreed.
+    #[error("outside of the file")]
+    OutOfRange,
+    /// More files or sockets open than a page may have.
+    #[error("too many are open")]
+    TooMany,
+    /// The socket is closed, or its queue is full.
+    #[error("the socket is closed")]
+    Closed,
+    /// No installed browser can carry the call.
+    #[error("no browser is installed")]
+    NoBrowser,
+    /// The clipboard did not take the text.
+    #[error("the clipboard refused")]
+    ClipboardRefused,
+    /// Arguments that do not fit the command.
+    #[error("bad arguments")]
+    BadArguments,
+    /// No command has this name, or not at this door.
+    #[error("unknown command")]
+    UnknownCommand,
+    /// The system has no randomness or no loopback to give.
+    #[error("the system refused")]
+    Internal,
+}
+
+/// The answer of `about`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct About {
+    /// Semantic version of the app.
+    pub version: String,
+    /// `linux`, `macos` or `windows`.
+    pub os: String,
+    /// The interface came with the installed app.
+    pub trusted: bool,
+}
+
+/// A place where a server answers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct Endpoint {
+    /// An address without brackets, or a DNS name.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+}
+
+/// The answer of `host_room`: ways in, best first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct Hosted {
+    /// At most eight, as the invite has room for.
+    pub endpoints: Vec<Endpoint>,
+    /// base64url SHA-256 of the certificate; null where only plain HTTP is spoken.
+    pub fingerprint: Option<String>,
+    /// Only plain HTTP is spoken.
+    pub plain: bool,
+}
+
+/// The argument of `dial`, as the invite says it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct DialTarget {
+    /// All are tried; the first that proves to be the right one wins.
+    pub endpoints: Vec<Endpoint>,
+    /// base64url SHA-256 of the certificate; null asks the public certificate authorities instead.
+    pub fingerprint: Option<String>,
+    /// Without TLS; only where the invite says so.
+    pub plain: bool,
+}
+
+/// What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum SocketEvent {
+    /// The server took the upgrade; always `true`.
+    Open(bool),
+    /// One text frame.
+    Text(String),
+    /// The end, exactly once. `unreachable` and `wrong-certificate` are the dialler's own reasons.
+    Closed {
+        /// 1006 when no close frame came.
+        code: u16,
+        /// The server's reason, or the dialler's code.
+        reason: String,
+    },
+}
+
+/// A file that was picked for sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct PickedFile {
+    /// Its handle.
+    pub file: u32,
+    /// One path component.
+    pub name: String,
+    /// Bytes.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub size: u64,
+}
+
+/// A file that is being received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct OpenedSink {
+    /// Its handle.
+    pub file: u32,
+    /// Bytes from the beginning that survive a crash.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub durable: u64,
+}
+
+/// Where a received file ended up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct FinishedFile {
+    /// Absolute path.
+    pub path: String,
+}
+
+/// Events for a page, which come unasked: `{"event":"handed","payload":{"status":"open"}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(tag = "event", content = "payload", rename_all = "kebab-case")]
+pub enum PageEvent {
+    /// The handed-over call changed (window only).
+    Handed {
+        /// How it stands now.
+        status: HandedStatus,
+    },
+    /// A link waits to be taken with `take_link` (window only).
+    Link,
+    /// The app ends: say goodbye, then `farewell`.
+    Closing,
+}
+
+/// What a window gives to the page that carries the call for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum HandedSession {
+    /// Host this room; the text is the interface's own and holds secrets.
+    Host {
+        /// Serialized owned room.
+        room: String,
+    },
+    /// Join by this link.
+    Join {
+        /// Invite link.
+        link: String,
+    },
+}
+
+/// How the handed-over call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum HandedStatus {
+    /// The browser was started.
+    Opening,
+    /// Its page is connected.
+    Open,
+    /// The page says that the call runs.
+    InCall,
+    /// The browser ended.
+    Closed,
+}
+
+/// The answer of `hand_over`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct HandedTo {
+    /// The browser's name, as its vendor writes it.
+    pub browser: String,
+}

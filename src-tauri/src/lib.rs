@@ -1,0 +1,108 @@
+//! Tincan, the desktop app: a window, an embedded signaling server, and what only a desktop can do. This page is its table of contents.
+//!
+//! `desk` has every command as a plain function; `commands` and `handoff::door` are its two doors; the rest answers one question each.
+
+mod commands;
+pub mod deep_link;
+pub mod desk;
+pub mod dial;
+pub mod dispatch;
+pub mod farewell;
+pub mod files;
+pub mod handoff;
+pub mod hosting;
+pub mod ipc;
+pub mod private_file;
+pub mod seat;
+pub mod settings;
+pub mod settings_file;
+#[cfg(test)]
+mod testing;
+pub mod ui;
+pub mod webview;
+pub mod window;
+pub mod world;
+
+use std::error::Error;
+use std::sync::Arc;
+
+use tauri::{App, Manager as _};
+
+use desk::Desk;
+use handoff::HandOff;
+use handoff::browser::Places;
+use hosting::Hosting;
+use ui::Bundle;
+use window::TauriWorld;
+
+/// Runs the app until its window closes.
+///
+/// # Errors
+/// Whatever keeps it from starting.
+pub fn run() -> tauri::Result<()> {
+    tauri::Builder::default()
+        // First: a second start must end before it does anything else.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .on_permission_request(webview::on_permission_request)
+        .on_window_event(window::on_event)
+        .invoke_handler(handler())
+        .setup(set_up)
+        .run(tauri::generate_context!())
+}
+
+fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
+    let data = app.path().app_data_dir()?;
+    private_file::create_folder(&data)?;
+    if let Some(aside) = settings_file::set_aside_if_broken(&data.join(window::SETTINGS_FILE))? {
+        tracing::warn!(?aside, "the settings were damaged and set aside");
+    }
+    let ui = Arc::new(Bundle(app.handle().clone()));
+    let hosting = Hosting::new(data.clone(), ui.clone());
+    let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
+    let world = Box::new(TauriWorld(app.handle().clone()));
+    app.manage(Arc::new(Desk::new(world, hosting, handoff, &data)));
+    deep_link::listen(app)?;
+    #[cfg(unix)]
+    tauri::async_runtime::spawn(window::close_down_on_signal(app.handle().clone()));
+    Ok(webview::open_window(app)?)
+}
+
+fn show(app: &tauri::AppHandle) {
+    if let Some(window) = app.get_webview_window(window::MAIN) {
+        window::bring_to_front(&window);
+    }
+}
+
+fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
+    use commands::*;
+    tauri::generate_handler![
+        about,
+        load_settings,
+        save_settings,
+        host_room,
+        stop_hosting,
+        kept_room,
+        keep_room,
+        dial,
+        socket_send,
+        socket_close,
+        pick_files,
+        read_file,
+        release_file,
+        save_file,
+        write_file,
+        finish_file,
+        abort_file,
+        copy_text,
+        take_link,
+        farewell,
+        hand_over,
+        close_handed
+    ]
+}

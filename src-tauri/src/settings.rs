@@ -1,0 +1,245 @@
+//! PURE: what a person chose, read from whatever was kept. The same rules as ui/src/core/settings.ts; tests/vectors/settings.json holds
+//! both to them. Where it is kept is `world`'s business.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Bytes of UTF-8 that a name may have.
+const NAME_BYTES: usize = 64;
+/// UTF-16 units of a kept name that are looked at.
+const NAME_UNITS: usize = 4096;
+/// Bytes of UTF-8 that a device id may have.
+const DEVICE_BYTES: usize = 512;
+const DEFAULT_PORT: u16 = 7015;
+
+/// One step for each version that ever was, oldest first: step i makes version i + 1 of version i. None had to change a member yet:
+/// before there was `v` the shape was the same.
+const STEPS: [Step; 1] = [|kept| kept];
+
+type Step = fn(Map<String, Value>) -> Map<String, Value>;
+
+/// What a person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+pub struct Settings {
+    /// Version of this shape.
+    pub v: u32,
+    /// Cleaned, at most 64 bytes.
+    pub name: String,
+    /// Device id; empty means the system's choice.
+    pub camera: String,
+    /// Device id.
+    pub microphone: String,
+    /// Device id.
+    pub speaker: String,
+    /// Colours of the interface.
+    pub theme: Theme,
+    /// Whether short sounds are played.
+    pub sounds: bool,
+    /// The port that a hosted room listens on; 0 lets the system choose once.
+    pub port: u16,
+}
+
+/// Colours of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the desktop has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let system = String::new;
+        Self {
+            v: 1,
+            name: String::new(),
+            camera: system(),
+            microphone: system(),
+            speaker: system(),
+            theme: Theme::System,
+            sounds: true,
+            port: DEFAULT_PORT,
+        }
+    }
+}
+
+impl Settings {
+    /// Older settings are brought up to date, a member that does not fit falls back to its default alone, and of a newer version the
+    /// members known here are used.
+    pub fn read(json: &Value) -> Self {
+        let Some((version, kept)) = json
+            .as_object()
+            .and_then(|kept| Some((version(kept)?, kept.clone())))
+        else {
+            return Self::default();
+        };
+        let kept = STEPS
+            .iter()
+            .skip(version)
+            .fold(kept, |older, step| step(older));
+        let text = |member| kept.get(member).and_then(Value::as_str);
+        let device = |member| {
+            text(member)
+                .filter(|id| id.len() <= DEVICE_BYTES)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Self {
+            v: 1,
+            name: text("name").map(clean_name).unwrap_or_default(),
+            camera: device("camera"),
+            microphone: device("microphone"),
+            speaker: device("speaker"),
+            theme: text("theme").map(theme).unwrap_or_default(),
+            sounds: kept.get("sounds").and_then(Value::as_bool).unwrap_or(true),
+            port: kept
+                .get("port")
+                .and_then(whole)
+                .and_then(|port| port.try_into().ok())
+                .unwrap_or(DEFAULT_PORT),
+        }
+    }
+}
+
+/// `None` for what is no version.
+fn version(kept: &Map<String, Value>) -> Option<usize> {
+    match kept.get("v") {
+        None | Some(Value::Null) => Some(0),
+        Some(v) => whole(v).and_then(|v| v.try_into().ok()),
+    }
+}
+
+/// JSON has one kind of number: `7015.0` is as whole as `7015`.
+fn whole(value: &Value) -> Option<u64> {
+    let float = || {
+        value
+            .as_f64()
+            .filter(|n| n.fract() == 0.0 && (0.0..9e15).contains(n))
+            .map(|n| n as u64)
+    };
+    value.as_u64().or_else(float)
+}
+
+fn theme(text: &str) -> Theme {
+    match text {
+        "light" => Theme::Light,
+        "dark" => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// As `cleanName` of ui/src/core/name.ts: no control or direction characters, trimmed, cut between two characters.
+fn clean_name(name: &str) -> String {
+    let looked_at = taken_while_within(name.chars(), NAME_UNITS, char::len_utf16);
+    let fit: String = looked_at.chars().filter(|c| !unfit(*c)).collect();
+    taken_while_within(fit.trim().chars(), NAME_BYTES, char::len_utf8)
+        .trim()
+        .to_owned()
+}
+
+fn taken_while_within(
+    characters: impl Iterator<Item = char>,
+    limit: usize,
+    length: fn(char) -> usize,
+) -> String {
+    let sized = characters.scan(0, |sum, c| {
+        *sum += length(c);
+        (*sum <= limit).then_some(c)
+    });
+    sized.collect()
+}
+
+fn unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_member_that_does_not_fit_falls_back_alone() {
+        let kept = json!({"v": 1, "name": "Ada", "camera": 7, "theme": "pink", "sounds": false, "port": 70_000, "later": true});
+        assert_eq!(
+            Settings::read(&kept),
+            Settings {
+                name: "Ada".into(),
+                sounds: false,
+                ..Settings::default()
+            }
+        );
+    }
+
+    #[test]
+    fn settings_of_the_time_before_versions_are_kept() {
+        assert_eq!(
+            Settings::read(&json!({"name": "Ada", "port": 0})),
+            Settings {
+                name: "Ada".into(),
+                port: 0,
+                ..Settings::default()
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_no_settings_at_all_gives_the_defaults() {
+        for kept in [
+            json!(null),
+            json!([]),
+            json!("x"),
+            json!({"v": -1, "name": "Ada"}),
+            json!({"v": "1", "name": "Ada"}),
+        ] {
+            assert_eq!(Settings::read(&kept), Settings::default(), "{kept}");
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_reorder_the_sentence_around_it() {
+        let kept = json!({"v": 1, "name": " \u{202e}Ada\u{0}\n "});
+        assert_eq!(Settings::read(&kept).name, "Ada");
+        assert_eq!(
+            Settings::read(&json!({"name": "ä".repeat(40)})).name,
+            "ä".repeat(32)
+        );
+    }
+
+    #[test]
+    fn both_languages_read_the_same_settings() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../tests/vectors/settings.json"
+        );
+        let vectors = std::fs::read_to_string(path).unwrap();
+        let cases: Vec<Value> = serde_json::from_str(&vectors).unwrap();
+        assert!(!cases.is_empty());
+        for case in cases {
+            assert_eq!(
+                serde_json::to_value(Settings::read(&case["kept"])).unwrap(),
+                case["read"],
+                "{}",
+                case["what"]
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_read_reads_the_same_again(name in any::<String>(), camera in ".{0,600}", port in any::<i64>()) {
+            let once = Settings::read(&json!({"v": 1, "name": name, "camera": camera, "port": port}));
+            prop_assert!(once.name.len() <= NAME_BYTES && once.camera.len() <= DEVICE_BYTES);
+            prop_assert_eq!(Settings::read(&serde_json::to_value(&once).unwrap()), once);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What the window's page may do beyond a common web page: camera and microphone, for our own origin alone. It never leaves that origin.
+
+#[cfg(target_os = "linux")]
+#[path = "webview/linux.rs"]
+mod system;
+#[cfg(target_os = "macos")]
+#[path = "webview/macos.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "webview/windows.rs"]
+mod system;
+
+use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
+use tauri::{AppHandle, Manager, Url, Webview, WebviewWindowBuilder};
+use tauri_plugin_opener::OpenerExt as _;
+
+/// Whether an address belongs to the app itself.
+pub fn is_own(address: &Url) -> bool {
+    (address.scheme(), address.host_str()) == system::OWN && address.port().is_none()
+}
+
+/// Camera and microphone for our own page. The request names the page and not the frame, so frames are forbidden by CSP.
+pub fn on_permission_request(webview: Webview, kind: PermissionKind) -> PermissionResponse {
+    let own = webview.url().is_ok_and(|address| is_own(&address));
+    answer(own, kind)
+}
+
+fn answer(own: bool, kind: PermissionKind) -> PermissionResponse {
+    match kind {
+        PermissionKind::Camera | PermissionKind::Microphone if own => PermissionResponse::Allow,
+        _ => PermissionResponse::Deny,
+    }
+}
+
+/// Opens the main window. Links in a chat open in the user's browser, never here.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn open_window(app: &impl Manager<tauri::Wry>) -> tauri::Result<()> {
+    let handle = app.app_handle().clone();
+    for config in &app.config().app.windows {
+        let opener = handle.clone();
+        let window = WebviewWindowBuilder::from_config(app, config)?
+            .on_navigation(is_own)
+            .on_new_window(move |address, _| {
+                open_outside(&opener, &address);
+                NewWindowResponse::Deny
+            })
+            .build()?;
+        system::prepare(&window)?;
+    }
+    Ok(())
+}
+
+fn open_outside(app: &AppHandle, address: &Url) {
+    if !may_open_outside(address) {
+        return;
+    }
+    if let Err(error) = app.opener().open_url(address.as_str(), None::<&str>) {
+        tracing::warn!(%error, "a link could not be opened");
+    }
+}
+
+/// A link from a chat is a stranger's: nothing that runs a program or opens a file.
+fn may_open_outside(address: &Url) -> bool {
+    matches!(address.scheme(), "https" | "http" | "mailto")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own_address() -> Url {
+        let (scheme, host) = system::OWN;
+        format!("{scheme}://{}/index.html", host.unwrap())
+            .parse()
+            .unwrap()
+    }
+
+    #[test]
+    fn only_our_own_page_gets_camera_and_microphone() {
+        assert_eq!(
+            answer(true, PermissionKind::Camera),
+            PermissionResponse::Allow
+        );
+        assert_eq!(
+            answer(true, PermissionKind::Microphone),
+            PermissionResponse::Allow
+        );
+        assert_eq!(
+            answer(false, PermissionKind::Camera),
+            PermissionResponse::Deny
+        );
+        assert_eq!(
+            answer(true, PermissionKind::Geolocation),
+            PermissionResponse::Deny
+        );
+    }
+
+    #[test]
+    fn the_window_stays_at_our_own_origin() {
+        assert!(is_own(&own_address()));
+        for foreign in [
+            "https://example.org/",
+            "http://localhost/",
+            "http://tauri.localhost.evil.org/",
+            "tauri://evil/",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "http://tauri.localhost:8080/",
+        ] {
+            assert!(!is_own(&foreign.parse().unwrap()), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_chat_link_opens_no_program() {
+        assert!(may_open_outside(&"https://example.org/".parse().unwrap()));
+        for address in [
+            "file:///bin/sh",
+            "javascript:alert(1)",
+            "smb://host/x",
+            "tincan://join#x",
+            "vscode://x",
+        ] {
+            assert!(!may_open_outside(&address.parse().unwrap()), "{address}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! WebKitGTK: media is off until asked for, and calls work only where the distribution compiled WebRTC in.
+
+use tauri::WebviewWindow;
+use webkit2gtk::{SettingsExt as _, WebViewExt as _};
+
+/// Scheme and host of our own page.
+pub(super) const OWN: (&str, Option<&str>) = ("tauri", Some("localhost"));
+
+pub(super) fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_enable_media_stream(true);
+            settings.set_enable_webrtc(true);
+            // What the page writes to its console shows up in the terminal of whoever develops it.
+            settings.set_enable_write_console_messages_to_stdout(cfg!(debug_assertions));
+        }
+    })
+}

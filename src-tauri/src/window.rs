@@ -1,0 +1,155 @@
+//! The window and its desktop, by Tauri: dialogs, clipboard, kept settings, events; and how the window closes. The one place where a
+//! command's wish becomes something the user sees.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use tauri::async_runtime::spawn;
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindow, Window, WindowEvent};
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
+use tauri_plugin_store::StoreExt as _;
+use tokio::sync::oneshot;
+
+use crate::desk::Desk;
+use crate::ipc::{Failure, PageEvent};
+use crate::settings::Settings;
+use crate::world::World;
+
+/// The only window.
+pub const MAIN: &str = "main";
+/// Relative to the app's data folder, as tauri-plugin-store has it.
+pub const SETTINGS_FILE: &str = "settings.json";
+const SETTINGS: &str = "settings";
+/// Names a folder that takes received files without asking: for tests, and machines where nobody sits.
+const SAVE_TO: &str = "TINCAN_SAVE_TO";
+
+/// The desktop, by Tauri.
+pub struct TauriWorld(pub AppHandle);
+
+impl World for TauriWorld {
+    fn pick_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
+        let (chosen, choice) = oneshot::channel();
+        self.dialog()
+            .pick_files(move |files| drop(chosen.send(files)));
+        Box::pin(async {
+            choice
+                .await
+                .ok()
+                .flatten()
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(path)
+                .collect()
+        })
+    }
+
+    fn choose_place(&self, name: String) -> BoxFuture<'_, Option<PathBuf>> {
+        if let Some(folder) = std::env::var_os(SAVE_TO) {
+            return Box::pin(async move { Some(PathBuf::from(folder).join(name)) });
+        }
+        let (chosen, choice) = oneshot::channel();
+        self.dialog()
+            .set_file_name(name)
+            .save_file(move |file| drop(chosen.send(file)));
+        Box::pin(async { choice.await.ok().flatten().and_then(path) })
+    }
+
+    fn copy_text(&self, text: String) -> Result<(), Failure> {
+        self.0
+            .clipboard()
+            .write_text(text)
+            .map_err(|_| Failure::ClipboardRefused)
+    }
+
+    fn kept_settings(&self) -> Value {
+        let store = self.0.store(SETTINGS_FILE);
+        store
+            .ok()
+            .and_then(|store| store.get(SETTINGS))
+            .unwrap_or_default()
+    }
+
+    fn keep_settings(&self, settings: &Settings) -> Result<(), Failure> {
+        let store = self.0.store(SETTINGS_FILE).map_err(|_| Failure::Disk)?;
+        store.set(
+            SETTINGS,
+            serde_json::to_value(settings).map_err(|_| Failure::Internal)?,
+        );
+        store.save().map_err(|_| Failure::Disk)
+    }
+
+    fn tell(&self, event: PageEvent) {
+        let told = match event {
+            PageEvent::Handed { status } => {
+                self.0
+                    .emit_to(MAIN, "handed", serde_json::json!({ "status": status }))
+            }
+            PageEvent::Link => self.0.emit_to(MAIN, "link", ()),
+            PageEvent::Closing => self.0.emit_to(MAIN, "closing", ()),
+        };
+        if let Err(error) = told {
+            tracing::warn!(%error, "the window could not be told");
+        }
+    }
+}
+
+impl TauriWorld {
+    /// In front of the call's browser window, which may cover ours.
+    fn dialog(&self) -> FileDialogBuilder<tauri::Wry> {
+        let dialog = self.0.dialog().file();
+        match self.0.get_webview_window(MAIN) {
+            Some(window) => {
+                bring_to_front(&window);
+                dialog.set_parent(&window)
+            }
+            None => dialog,
+        }
+    }
+}
+
+fn path(chosen: FilePath) -> Option<PathBuf> {
+    chosen.into_path().ok()
+}
+
+/// Shows the window, as for a second start or a link.
+pub fn bring_to_front(window: &WebviewWindow) {
+    for done in [window.show(), window.unminimize(), window.set_focus()] {
+        if let Err(error) = done {
+            tracing::warn!(%error, "the window could not be shown");
+        }
+    }
+}
+
+/// Closing the window ends the hosted room, after everybody was told.
+pub fn on_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event {
+        api.prevent_close();
+        close_down(window.app_handle().clone());
+    }
+}
+
+/// Tells everybody, then ends the app.
+pub fn close_down(app: AppHandle) {
+    let desk = Arc::clone(&app.state::<Arc<Desk>>());
+    spawn(async move {
+        desk.close_down().await;
+        app.exit(0);
+    });
+}
+
+/// The end of a login session, or of a test, comes as a signal and not through the window.
+#[cfg(unix)]
+pub async fn close_down_on_signal(app: AppHandle) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt, mut hangup) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::hangup())?,
+    );
+    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {}, _ = hangup.recv() => {} }
+    close_down(app);
+    Ok(())
+}

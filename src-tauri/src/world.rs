@@ -1,0 +1,37 @@
+//! What commands need of the desktop around them: dialogs, clipboard, kept settings, the window. Tauri is one implementation
+//! (`window.rs`), a folder in a test another.
+
+use std::path::PathBuf;
+
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use crate::ipc::{Failure, PageEvent};
+use crate::settings::Settings;
+
+/// The desktop around the commands.
+pub trait World: Send + Sync + 'static {
+    /// Asks for files to send; empty when the user changed their mind.
+    fn pick_files(&self) -> BoxFuture<'_, Vec<PathBuf>>;
+
+    /// Asks where to put a file, beginning with `name`; `None` when the user changed their mind.
+    fn choose_place(&self, name: String) -> BoxFuture<'_, Option<PathBuf>>;
+
+    /// Puts text on the clipboard.
+    ///
+    /// # Errors
+    /// `ClipboardRefused`.
+    fn copy_text(&self, text: String) -> Result<(), Failure>;
+
+    /// What was kept, as it is; `Null` when there is nothing.
+    fn kept_settings(&self) -> Value;
+
+    /// Keeps settings.
+    ///
+    /// # Errors
+    /// `Disk`.
+    fn keep_settings(&self, settings: &Settings) -> Result<(), Failure>;
+
+    /// Tells the window.
+    fn tell(&self, event: PageEvent);
+}
