@@ -1,0 +1,57 @@
+//! `cargo xtask screenshots`: the pictures of README and docs, taken from a real call between two browsers through the built server.
+//! Only the camera's picture is drawn. Writes into the folder that the first argument names.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::{chat, files, person::Person, server::Server};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder: PathBuf = std::env::args_os().nth(1).context("which folder?")?.into();
+    std::fs::create_dir_all(&folder)?;
+    let server = Server::start().await?;
+    let host = drawn("ada", &server.url).await?;
+    host.type_into("home-name", "Ada").await?;
+    photograph(&host, &folder, "home").await?;
+    let link = host.host().await?;
+    host.show("waiting-preview").await?;
+    photograph(&host, &folder, "waiting").await?;
+    let guest = drawn("grace", &link).await?;
+    guest.join("Grace").await?;
+    host.is_in_a_call().await?;
+    guest.is_in_a_call().await?;
+    talk(&host, &guest).await?;
+    host.has("call-status", "data-link", "direct").await?;
+    photograph(&host, &folder, "call").await
+}
+
+/// What is said, and a file that waits for an answer.
+async fn talk(host: &Person, guest: &Person) -> Result<()> {
+    chat::say(guest, host, "Is the light better now?").await?;
+    chat::say(host, guest, "Much. I can see the garden plan from here.").await?;
+    let folder = tempfile::tempdir()?;
+    let drawings = files::made_up(folder.path(), "drawings.zip", 4 << 20)?;
+    files::send(guest, host, &drawings).await?;
+    chat::say(guest, host, "These are the drawings.").await
+}
+
+/// Somebody whose camera is drawn from the first moment, since a page may ask for it as soon as it is there.
+async fn drawn(who: &str, url: &str) -> Result<Person> {
+    let person = Person::at(Chromium, "about:blank").await?;
+    let script = include_str!("portrait.js");
+    person
+        .browser
+        .before_every_page(&format!("(function () {{ {script} }})({});", json!(who)))
+        .await?;
+    person.visit(url).await?;
+    Ok(person)
+}
+
+async fn photograph(person: &Person, folder: &Path, name: &str) -> Result<()> {
+    let path = folder.join(format!("{name}.png"));
+    person.browser.driver.screenshot(&path).await?;
+    println!("{}", path.display());
+    Ok(())
+}

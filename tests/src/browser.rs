@@ -1,0 +1,234 @@
+//! A real browser under WebDriver, with a profile, a download folder and a driver of its own. All three go when it goes.
+
+use crate::process::Process;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::process::Command;
+
+/// Which engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium with chromedriver.
+    Chromium,
+    /// Firefox with geckodriver.
+    Firefox,
+}
+
+/// What happens when a page asks for camera and microphone (in Chromium; Firefox always gives).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Devices {
+    /// A made-up camera and microphone, granted at once.
+    Fake,
+    /// The user says no.
+    Denied,
+    /// There is no camera in this computer.
+    NoCamera,
+}
+
+/// A running browser. The order of the fields is the order in which they go.
+pub struct Browser {
+    /// The session; every WebDriver call goes through it.
+    pub driver: WebDriver,
+    _process: Process,
+    folder: TempDir,
+}
+
+impl Browser {
+    /// With a made-up camera and microphone.
+    pub async fn open(engine: Engine) -> Result<Self> {
+        Self::with(engine, Devices::Fake).await
+    }
+
+    /// With these devices.
+    pub async fn with(engine: Engine, devices: Devices) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("tincan-browser-")
+            .tempdir()?;
+        std::fs::create_dir(folder.path().join("downloads"))?;
+        match engine {
+            Engine::Chromium => {
+                Self::launch(chromedriver(), chromium(folder.path(), devices), folder).await
+            }
+            Engine::Firefox => {
+                Self::launch(geckodriver(folder.path()), firefox(folder.path()), folder).await
+            }
+        }
+    }
+
+    /// Attaches to a Chromium that somebody else started with this debugging port.
+    pub async fn attach(port: u16) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("tincan-browser-")
+            .tempdir()?;
+        let options = json!({ "debuggerAddress": format!("127.0.0.1:{port}") });
+        Self::launch(
+            chromedriver(),
+            json!({ "browserName": "chrome", "goog:chromeOptions": options }),
+            folder,
+        )
+        .await
+    }
+
+    async fn launch(mut driver: Command, capabilities: Value, folder: TempDir) -> Result<Self> {
+        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let process = process.with_children_in(folder.path());
+        let capabilities: Capabilities = serde_json::from_value(capabilities)?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+            .await
+            .context("the browser does not start")?;
+        Ok(Self {
+            driver,
+            _process: process,
+            folder,
+        })
+    }
+
+    /// Where its downloads land, without asking.
+    #[must_use]
+    pub fn downloads(&self) -> PathBuf {
+        self.folder.path().join("downloads")
+    }
+
+    /// Runs a script in every page of this tab before its own (Chromium only).
+    pub async fn before_every_page(&self, script: &str) -> Result<()> {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        self.driver
+            .cdp()
+            .send_raw(command, json!({ "source": script }))
+            .await?;
+        Ok(())
+    }
+
+    /// Refuses a permission to every page, as a user can in the browser's settings (Chromium only).
+    pub async fn refuse(&self, permission: &str) -> Result<()> {
+        let wish = json!({ "permission": { "name": permission }, "setting": "denied" });
+        self.driver
+            .cdp()
+            .send_raw("Browser.setPermission", wish)
+            .await?;
+        Ok(())
+    }
+
+    /// Runs a script in the page and reads its result.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute(script, arguments).await?.json().clone())
+    }
+
+    /// As `script`; the script calls its last argument with the result.
+    pub async fn script_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self
+            .driver
+            .execute_async(script, arguments)
+            .await?
+            .json()
+            .clone())
+    }
+}
+
+/// A session that is asked to end in a destructor blocks the thread that its driver's output is read on. Its processes are ended
+/// instead, and nobody needs the profile that they would have saved.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if self.driver.clone().leak().is_err() {
+            // It was ended in the test already.
+        }
+    }
+}
+
+fn chromedriver() -> Command {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0");
+    command
+}
+
+/// geckodriver puts Firefox' profile below TMPDIR, and with it a word that finds its processes again.
+fn geckodriver(folder: &Path) -> Command {
+    let mut command = Command::new("geckodriver");
+    command
+        .args(["--port", "0", "--websocket-port", "0", "--profile-root"])
+        .arg(folder);
+    command
+}
+
+/// `… started successfully on port 41234.` or `… Listening on 127.0.0.1:41234`.
+fn port_in(line: &str) -> Option<u16> {
+    let announces = line.contains("started successfully on port") || line.contains("Listening on");
+    let number = line.trim_end_matches('.').rsplit([' ', ':']).next()?;
+    if announces { number.parse().ok() } else { None }
+}
+
+fn chromium(folder: &Path, devices: Devices) -> Value {
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let (device, permission) = match devices {
+        Devices::Fake => (
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+        ),
+        Devices::Denied => (
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream=deny",
+        ),
+        Devices::NoCamera => (
+            "--use-fake-device-for-media-stream=device-count=0",
+            "--use-fake-ui-for-media-stream",
+        ),
+    };
+    let mut arguments: Vec<&str> = CHROMIUM_FLAGS.to_vec();
+    arguments.extend([profile.as_str(), device, permission]);
+    json!({
+        "browserName": "chrome",
+        "acceptInsecureCerts": true,
+        "goog:loggingPrefs": { "browser": "ALL" },
+        "goog:chromeOptions": {
+            "args": arguments,
+            "prefs": {
+                "download.default_directory": folder.join("downloads"),
+                "download.prompt_for_download": false,
+                "profile.default_content_setting_values.automatic_downloads": 1,
+            },
+        },
+    })
+}
+
+const CHROMIUM_FLAGS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--window-size=1280,800",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+];
+
+fn firefox(folder: &Path) -> Value {
+    json!({
+        "browserName": "firefox",
+        "acceptInsecureCerts": true,
+        "moz:firefoxOptions": {
+            "args": ["-headless", "-width", "1280", "-height", "800"],
+            "prefs": {
+                "media.navigator.streams.fake": true,
+                "media.navigator.permission.disabled": true,
+                "media.peerconnection.ice.loopback": true,
+                "media.peerconnection.ice.obfuscate_host_addresses": false,
+                "network.manage-offline-status": false,
+                "media.autoplay.default": 0,
+                "app.update.disabledForTesting": true,
+                "network.captive-portal-service.enabled": false,
+                "network.connectivity-service.enabled": false,
+                "browser.download.folderList": 2,
+                "browser.download.dir": folder.join("downloads"),
+                "browser.download.always_ask_before_handling_new_types": false,
+                "browser.download.alwaysOpenPanel": false,
+                "browser.download.manager.addToRecentDocs": false,
+            },
+        },
+    })
+}

@@ -1,0 +1,304 @@
+//! The desktop app as it ships: its window under WebDriver, the browser that it hands the call to, and the system's own dialogs.
+//! Runs inside `dbus-run-session -- xvfb-run -a`, with a home of its own, so that nothing of the user is read or changed.
+
+use crate::browser::Browser;
+use crate::process::{Process, processes_naming};
+use crate::wait::{until, until_within};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+use thirtyfour::{By, Capabilities, WebDriver};
+use tokio::net::TcpListener;
+use tokio::process::Command;
+
+/// WebKitGTK takes seconds for its first window on two busy cores.
+const FIRST_WINDOW: Duration = Duration::from_secs(60);
+
+/// Which browsers the app finds on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Installed {
+    /// Chromium, and whatever else is there.
+    Chromium,
+    /// Firefox alone.
+    Firefox,
+    /// None.
+    Nothing,
+}
+
+/// The running app. The order of the fields is the order in which they go.
+pub struct Desktop {
+    /// Its window.
+    pub window: WebDriver,
+    _driver: Process,
+    _manager: Process,
+    home: TempDir,
+    _tools: TempDir,
+    debugging_port: u16,
+}
+
+impl Desktop {
+    /// Starts the app under tauri-driver. Whatever browser it hands a call to gets a made-up camera and a debugging port.
+    pub async fn start() -> Result<Self> {
+        Self::beside(Installed::Chromium).await
+    }
+
+    /// As `start`, where these browsers are installed.
+    pub async fn beside(installed: Installed) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::in_home(home, installed).await
+    }
+
+    /// Closes it and starts it once more, in the same home.
+    pub async fn again(self) -> Result<Self> {
+        self.close_window().await?;
+        self.is_gone().await?;
+        let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        std::fs::rename(self.home(), kept.path())?;
+        drop(self);
+        Self::in_home(kept, Installed::Chromium).await
+    }
+
+    async fn in_home(home: TempDir, installed: Installed) -> Result<Self> {
+        let manager = Process::spawn(Command::new("openbox").env("HOME", home.path()))?;
+        let debugging_port = free_port().await?;
+        let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
+        let bin = home.path().join("bin");
+        let path = install(installed, &bin, tools.path(), debugging_port)?;
+        let (port, native) = (free_port().await?, free_port().await?);
+        // Looked up here: the child gets a path of its own.
+        let mut command = Command::new(which("tauri-driver")?);
+        command.args([
+            "--port",
+            &port.to_string(),
+            "--native-port",
+            &native.to_string(),
+        ]);
+        command.envs(environment(home.path(), path));
+        let driver = Process::spawn(&mut command)?.with_children_in(home.path());
+        let window = open_window(port).await?;
+        Ok(Self {
+            window,
+            _driver: driver,
+            _manager: manager,
+            home,
+            _tools: tools,
+            debugging_port,
+        })
+    }
+
+    /// Attaches to the browser that carries the call, once it is there.
+    pub async fn handed_browser(&self) -> Result<Browser> {
+        until("the handed-over browser", async || {
+            Ok(Some(Browser::attach(self.debugging_port).await?))
+        })
+        .await
+    }
+
+    /// The text of an element of the window, once it is there and not empty.
+    pub async fn text(&self, name: &str) -> Result<String> {
+        until(name, async || {
+            let element = self
+                .window
+                .find(By::Css(format!("[data-test={name}]")))
+                .await?;
+            let text = element.prop("textContent").await?.unwrap_or_default();
+            Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+        })
+        .await
+    }
+
+    /// Waits until an attribute of an element has that value.
+    pub async fn has(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
+        let selector = format!("[data-test={name}][{attribute}='{value}']");
+        until(&selector, async || {
+            Ok(Some(self.window.find(By::Css(&selector)).await?))
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Clicks an element of the window, once it can be clicked.
+    pub async fn click(&self, name: &str) -> Result<()> {
+        until(name, async || {
+            self.window
+                .find(By::Css(format!("[data-test={name}]")))
+                .await?
+                .click()
+                .await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Answers the system's save dialog as a user does: types a path, presses Enter.
+    pub async fn save_as(&self, path: &Path) -> Result<()> {
+        focus("^Save").await?;
+        xdotool(&["key", "--clearmodifiers", "ctrl+a"]).await?;
+        xdotool(&["type", "--clearmodifiers", &path.to_string_lossy()]).await?;
+        xdotool(&["key", "--clearmodifiers", "Return"])
+            .await
+            .map(drop)
+    }
+
+    /// Closes the window as its frame's button does.
+    pub async fn close_window(&self) -> Result<()> {
+        focus("^Tincan$").await?;
+        xdotool(&["key", "--clearmodifiers", "alt+F4"])
+            .await
+            .map(drop)
+    }
+
+    /// Waits until the app has ended by itself, and the browser that it had started with it.
+    pub async fn is_gone(&self) -> Result<()> {
+        let app = binary().canonicalize()?.to_string_lossy().into_owned();
+        let home = self.home.path().to_string_lossy().into_owned();
+        until("the app to end", async || {
+            let left = processes_naming(&app).len() + processes_naming(&home).len();
+            Ok((left == 0).then_some(()))
+        })
+        .await
+    }
+
+    /// A folder of the app's user.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        if self.window.clone().leak().is_err() {
+            // It was ended in the test already.
+        }
+    }
+}
+
+async fn open_window(port: u16) -> Result<WebDriver> {
+    let options = json!({ "application": binary().canonicalize().context("the app is not built: cargo xtask test builds it")? });
+    let capabilities: Capabilities =
+        serde_json::from_value(json!({ "browserName": "wry", "tauri:options": options }))?;
+    let driver = format!("http://127.0.0.1:{port}");
+    until_within(FIRST_WINDOW, "the app's window", async || {
+        Ok(Some(
+            WebDriver::new(driver.clone(), capabilities.clone()).await?,
+        ))
+    })
+    .await
+}
+
+/// From `TINCAN_APP_BIN`, else where `cargo xtask run` puts it.
+fn binary() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/shipping-test/tincan");
+    std::env::var_os("TINCAN_APP_BIN").map_or_else(built, PathBuf::from)
+}
+
+/// The app's environment: a home of its own, and the browsers of the test on the path.
+fn environment(home: &Path, path: String) -> Vec<(&'static str, String)> {
+    let inside = |name: &str| home.join(name).to_string_lossy().into_owned();
+    vec![
+        ("HOME", inside("")),
+        ("XDG_CONFIG_HOME", inside(".config")),
+        ("XDG_DATA_HOME", inside(".local/share")),
+        ("XDG_CACHE_HOME", inside(".cache")),
+        ("PATH", path),
+    ]
+}
+
+/// Puts programs into `bin` that start the real browsers with what a test needs beside what the app asks for, and says what `PATH` has
+/// to be. Where Chromium must not be found, nothing else is.
+fn install(installed: Installed, bin: &Path, tools: &Path, port: u16) -> Result<String> {
+    std::fs::create_dir_all(bin)?;
+    let folder = bin.to_string_lossy().into_owned();
+    match installed {
+        Installed::Chromium => {
+            program(&bin.join("chromium"), &chromium_for_tests(port)?)?;
+            return Ok(format!("{folder}:{}", std::env::var("PATH")?));
+        }
+        Installed::Firefox => program(&bin.join("firefox"), &firefox_for_tests()?)?,
+        Installed::Nothing => {}
+    }
+    // In a folder of its own: whatever names the home counts as left over by the app.
+    let driver = "WebKitWebDriver";
+    std::os::unix::fs::symlink(which(driver)?, tools.join(driver))?;
+    Ok(format!("{folder}:{}", tools.display()))
+}
+
+fn program(path: &Path, script: &str) -> Result<()> {
+    std::fs::write(path, script)?;
+    Ok(std::fs::set_permissions(
+        path,
+        PermissionsExt::from_mode(0o755),
+    )?)
+}
+
+fn chromium_for_tests(port: u16) -> Result<String> {
+    let real = which("chromium")?;
+    Ok(format!(
+        "#!/bin/sh\nexec {} \"$@\" --no-sandbox --disable-gpu --remote-debugging-port={port} \
+         --use-fake-device-for-media-stream --use-fake-ui-for-media-stream \
+         --allow-loopback-in-peer-connection --disable-features=WebRtcHideLocalIpsWithMdns\n",
+        real.display()
+    ))
+}
+
+/// Firefox takes its test camera from the profile, which the app chooses: what it wrote there is added to.
+fn firefox_for_tests() -> Result<String> {
+    let real = which("firefox-esr").or_else(|_| which("firefox"))?;
+    let preferences: String = [
+        "media.navigator.streams.fake\", true",
+        "media.navigator.permission.disabled\", true",
+        "media.peerconnection.ice.loopback\", true",
+        "media.peerconnection.ice.obfuscate_host_addresses\", false",
+        "network.manage-offline-status\", false",
+    ]
+    .map(|preference| format!("user_pref(\"{preference});\n"))
+    .concat();
+    Ok(format!(
+        "#!/bin/sh\nfor word in \"$@\"; do [ \"$before\" = --profile ] && profile=$word; before=$word; done\n\
+         printf '%s' '{preferences}' >> \"$profile/user.js\"\nexec {} \"$@\"\n",
+        real.display()
+    ))
+}
+
+fn which(program: &str) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").context("no PATH")?;
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file());
+    found.with_context(|| format!("{program} is not installed"))
+}
+
+async fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
+}
+
+async fn xdotool(arguments: &[&str]) -> Result<String> {
+    let output = Command::new("xdotool")
+        .args(arguments)
+        .output()
+        .await
+        .context("xdotool is not installed")?;
+    anyhow::ensure!(
+        output.status.success(),
+        "xdotool {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Waits for a window with a title that fits, and puts it in front.
+async fn focus(title: &str) -> Result<()> {
+    until(&format!("a window {title}"), async || {
+        let found = xdotool(&["search", "--onlyvisible", "--name", title]).await?;
+        let window = found.lines().last().context("no such window")?;
+        xdotool(&["windowactivate", "--sync", window])
+            .await
+            .map(Some)
+    })
+    .await
+    .map(drop)
+}

@@ -1,0 +1,18 @@
+//! The black-box tests' hands and eyes: they start what was built, drive real browsers, and read what real connections report.
+//!
+//! Reading order: `server` and `browser` start processes, `person` is somebody at a browser, `stats` is what their connection really
+//! does, `desktop` is the app's window. Imports nothing of the product; what it knows comes from docs/protocol.md and the
+//! `data-test` attributes of the screens.
+
+pub mod browser;
+pub mod chat;
+pub mod desktop;
+pub mod files;
+pub mod gateway;
+pub mod links;
+pub mod minimal;
+pub mod person;
+pub mod process;
+pub mod server;
+pub mod stats;
+pub mod wait;

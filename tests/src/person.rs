@@ -1,0 +1,161 @@
+//! Somebody at a browser: what they see and press, by the `data-test` names of the screens.
+
+use crate::browser::{Browser, Devices, Engine};
+use crate::stats::{self, Stats};
+use crate::wait::{until, until_true};
+use anyhow::{Context, Result};
+use thirtyfour::{By, WebElement};
+
+/// One person with one open page.
+pub struct Person {
+    /// Their browser.
+    pub browser: Browser,
+}
+
+impl Person {
+    /// Opens a page, and watches its connections from before the first one.
+    pub async fn at(engine: Engine, url: &str) -> Result<Self> {
+        Self::with(engine, Devices::Fake, url).await
+    }
+
+    /// As `at`, with these devices.
+    pub async fn with(engine: Engine, devices: Devices, url: &str) -> Result<Self> {
+        let person = Self {
+            browser: Browser::with(engine, devices).await?,
+        };
+        person.visit(url).await?;
+        Ok(person)
+    }
+
+    /// Opens another page in the same tab.
+    pub async fn visit(&self, url: &str) -> Result<()> {
+        self.browser.driver.goto(url).await?;
+        stats::watch(&self.browser).await
+    }
+
+    /// Hosts a room and returns its link.
+    pub async fn host(&self) -> Result<String> {
+        self.click("home-host").await?;
+        self.link().await
+    }
+
+    /// The invitation that the waiting screen shows.
+    pub async fn link(&self) -> Result<String> {
+        until("the link of the room", async || {
+            let text = self.text("waiting-link").await?;
+            Ok(text.contains('#').then(|| text.trim().to_owned()))
+        })
+        .await
+    }
+
+    /// Presses Join on the screen that an opened link shows.
+    pub async fn join(&self, name: &str) -> Result<()> {
+        self.type_into("greenroom-name", name).await?;
+        self.click("greenroom-join").await
+    }
+
+    /// Waits until the call is on the screen and picture and sound of the other one come in.
+    pub async fn is_in_a_call(&self) -> Result<()> {
+        self.show("call-remote").await?;
+        stats::media_rises(&self.browser).await
+    }
+
+    /// What their connections do.
+    pub async fn stats(&self) -> Result<Stats> {
+        stats::stats(&self.browser).await
+    }
+
+    /// Waits until something of that name is displayed.
+    pub async fn show(&self, name: &str) -> Result<()> {
+        until_true(name, async || Ok(!self.all(name).await?.is_empty())).await
+    }
+
+    /// Waits for an element by a CSS selector, displayed or not.
+    pub async fn sees(&self, selector: &str) -> Result<()> {
+        until_true(selector, async || {
+            Ok(!self
+                .browser
+                .driver
+                .find_all(By::Css(selector))
+                .await?
+                .is_empty())
+        })
+        .await
+    }
+
+    /// Waits until no element fits a CSS selector.
+    pub async fn sees_no(&self, selector: &str) -> Result<()> {
+        until_true(&format!("no {selector}"), async || {
+            Ok(self
+                .browser
+                .driver
+                .find_all(By::Css(selector))
+                .await?
+                .is_empty())
+        })
+        .await
+    }
+
+    /// Waits until it can be clicked, and clicks it.
+    pub async fn click(&self, name: &str) -> Result<()> {
+        until(&format!("a click on {name}"), async || {
+            self.press(name).await.map(Some)
+        })
+        .await
+    }
+
+    /// Clicks it now, or fails.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        Ok(self.one(name).await?.click().await?)
+    }
+
+    /// Waits for a field, and writes into it in place of what was there.
+    pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
+        until(&format!("the field {name}"), async || {
+            let field = self.one(name).await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+            Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
+        })
+        .await
+    }
+
+    /// The text of an element, displayed or not, as the page holds it.
+    pub async fn text(&self, name: &str) -> Result<String> {
+        self.one(name)
+            .await?
+            .prop("textContent")
+            .await?
+            .context("no text")
+    }
+
+    /// Waits until an attribute of an element has that value.
+    pub async fn has(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
+        self.sees(&format!("[data-test={name}][{attribute}='{value}']"))
+            .await
+    }
+
+    /// Waits for the problem screen and says which problem it shows.
+    pub async fn problem(&self) -> Result<String> {
+        until("a problem", async || {
+            Ok(self.one("problem").await?.attr("data-code").await?)
+        })
+        .await
+    }
+
+    async fn one(&self, name: &str) -> Result<WebElement> {
+        self.all(name)
+            .await?
+            .into_iter()
+            .next_back()
+            .with_context(|| format!("no {name} on the page"))
+    }
+
+    async fn all(&self, name: &str) -> Result<Vec<WebElement>> {
+        Ok(self
+            .browser
+            .driver
+            .find_all(By::Css(format!("[data-test={name}]")))
+            .await?)
+    }
+}

@@ -1,0 +1,57 @@
+//! The built server, started on a free port.
+
+use crate::process::Process;
+use anyhow::Result;
+use std::path::PathBuf;
+use tokio::process::Command;
+
+/// A running `tincan-signal` that opens rooms for anybody, on loopback.
+pub struct Server {
+    process: Process,
+    /// Its page, without a slash at the end: `http://127.0.0.1:PORT`.
+    pub url: String,
+}
+
+impl Server {
+    /// Plain HTTP on loopback, which browsers treat as secure.
+    pub async fn start() -> Result<Self> {
+        Self::with(&["--tls", "off"]).await
+    }
+
+    /// With these arguments beside address and rooms.
+    pub async fn with(arguments: &[&str]) -> Result<Self> {
+        let mut command = Command::new(binary());
+        command
+            .args(["--listen", "127.0.0.1:0", "--rooms", "any"])
+            .args(arguments);
+        let (process, url) = Process::start(&mut command, url_in).await?;
+        Ok(Self { process, url })
+    }
+
+    /// `HOST:PORT`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.url
+            .split_once("//")
+            .map_or(self.url.as_str(), |(_, address)| address)
+    }
+
+    /// Kills it as a power cut would.
+    pub async fn kill(mut self) -> Result<()> {
+        self.process.kill().await
+    }
+}
+
+/// From `TINCAN_SIGNAL_BIN`, else where `cargo build` puts it.
+fn binary() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/debug/tincan-signal");
+    std::env::var_os("TINCAN_SIGNAL_BIN").map_or_else(built, PathBuf::from)
+}
+
+/// The server's one line names its URL; what stands around it is for people.
+fn url_in(line: &str) -> Option<String> {
+    let word = line
+        .split_whitespace()
+        .find(|word| word.starts_with("http://") || word.starts_with("https://"))?;
+    Some(word.trim_end_matches(['/', ',', '.']).to_owned())
+}

@@ -1,0 +1,81 @@
+//! What a page's peer connections really do, read from `getStats()` and not from what the page shows.
+
+use crate::browser::Browser;
+use crate::wait::until;
+use anyhow::Result;
+use serde::Deserialize;
+
+/// Keeps every connection and data channel that the page makes from now on. Runs after the page has loaded and before anybody joins:
+/// the product looks the constructor up when it makes a connection.
+const WATCH: &str = "
+    if (window.__watched) return;
+    const watched = window.__watched = { connections: [], channels: [] };
+    const Native = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Native {
+        constructor(...options) { super(...options); watched.connections.push(this); }
+        createDataChannel(...options) {
+            const channel = super.createDataChannel(...options);
+            watched.channels.push(channel);
+            return channel;
+        }
+    };";
+
+const READ: &str = "
+    const done = arguments[arguments.length - 1];
+    (async () => {
+        const sum = { frames: 0, packets: 0, pairs: 0, connections: 0 };
+        for (const pc of window.__watched?.connections ?? []) {
+            if (pc.connectionState === 'closed') continue;
+            sum.connections += 1;
+            for (const report of (await pc.getStats()).values()) {
+                if (report.type === 'inbound-rtp' && report.kind === 'video') sum.frames += report.framesDecoded ?? 0;
+                if (report.type === 'inbound-rtp' && report.kind === 'audio') sum.packets += report.packetsReceived ?? 0;
+                if (report.type === 'candidate-pair' && report.state === 'succeeded' && report.nominated) sum.pairs += 1;
+            }
+        }
+        return sum;
+    })().then(done, () => done(null));";
+
+/// Sums over all connections that are not closed.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+pub struct Stats {
+    /// Video frames of the other ones that were decoded.
+    pub frames: u64,
+    /// Audio packets of the other ones that arrived.
+    pub packets: u64,
+    /// Candidate pairs that carry bytes.
+    pub pairs: u64,
+    /// Connections that are not closed.
+    pub connections: u64,
+}
+
+/// Starts to watch.
+pub async fn watch(browser: &Browser) -> Result<()> {
+    browser.script(WATCH, vec![]).await.map(drop)
+}
+
+/// The sums of this moment.
+pub async fn stats(browser: &Browser) -> Result<Stats> {
+    Ok(serde_json::from_value(
+        browser.script_async(READ, vec![]).await?,
+    )?)
+}
+
+/// Waits until more frames and more packets than now have come over a pair that was selected.
+pub async fn media_rises(browser: &Browser) -> Result<()> {
+    let before = stats(browser).await?;
+    until(
+        &format!("more picture and sound than {before:?}"),
+        async || {
+            let now = stats(browser).await?;
+            let risen =
+                now.frames > before.frames + 5 && now.packets > before.packets + 5 && now.pairs > 0;
+            if risen {
+                Ok(Some(()))
+            } else {
+                anyhow::bail!("{now:?}")
+            }
+        },
+    )
+    .await
+}

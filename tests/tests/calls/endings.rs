@@ -1,0 +1,85 @@
+//! How a call ends, and what does not end it.
+
+use crate::Call;
+use anyhow::Result;
+use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::chat;
+use tincan_tests::server::Server;
+
+#[tokio::test]
+async fn the_server_killed_in_mid_call_costs_neither_picture_nor_chat() -> Result<()> {
+    let Call {
+        host,
+        guest,
+        server,
+        ..
+    } = Call::in_chromium().await?;
+    server.kill().await?;
+    host.is_in_a_call().await?;
+    guest.is_in_a_call().await?;
+    chat::say(&host, &guest, "The server is gone.").await?;
+    chat::say(&guest, &host, "We are not.").await
+}
+
+#[tokio::test]
+async fn a_guest_who_reloads_the_page_is_back_in_the_call() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    call.guest.browser.driver.refresh().await?;
+    call.guest.sees("[data-test=call-remote]").await?;
+    call.host.is_in_a_call().await?;
+    chat::say(&call.guest, &call.host, "Here again.").await
+}
+
+#[tokio::test]
+async fn a_guest_who_hangs_up_leaves_the_host_waiting_with_the_room_open() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    call.guest.click("call-hangup").await?;
+    call.guest.has("ended", "data-why", "hung-up").await?;
+    call.host.show("waiting-link").await?;
+    call.guest.click("ended-again").await?;
+    call.goes_on().await
+}
+
+#[tokio::test]
+async fn a_host_who_hangs_up_ends_the_call_for_the_guest_and_keeps_the_room() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    call.host.click("call-hangup").await?;
+    call.guest.has("ended", "data-why", "hung-up").await?;
+    call.host.show("waiting-link").await
+}
+
+#[tokio::test]
+async fn closing_the_room_ends_it_for_both() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    call.host.click("call-more").await?;
+    call.host.click("call-close-room").await?;
+    call.guest.has("ended", "data-why", "closed").await?;
+    call.guest.visit(&call.link).await?;
+    call.guest.click("greenroom-join").await?;
+    assert_eq!(call.guest.problem().await?, "no-such-room");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_guest_whose_browser_dies_shows_as_trouble_and_then_leaves_the_host_waiting() -> Result<()>
+{
+    let server = Server::with(&[
+        "--tls",
+        "off",
+        "--away-after-ms",
+        "1000",
+        "--gone-after-ms",
+        "12000",
+    ])
+    .await?;
+    let Call {
+        host,
+        guest,
+        server: _running,
+        ..
+    } = Call::through(server, Chromium, Chromium).await?;
+    drop(guest);
+    host.sees("[data-test=call-status]:is([data-link=troubled], [data-link=lost])")
+        .await?;
+    host.show("waiting-link").await
+}

@@ -1,0 +1,132 @@
+//! The desktop app as it ships, on Linux: hosting in its own process, the call in an installed browser, files on the disk.
+#![cfg(target_os = "linux")]
+
+use anyhow::{Context, Result};
+use tincan_tests::browser::{Browser, Engine};
+use tincan_tests::desktop::{Desktop, Installed};
+use tincan_tests::person::Person;
+use tincan_tests::{chat, files, stats};
+
+/// The app hosts, its call runs in a browser, and a guest has come by the link.
+struct HandedCall {
+    guest: Person,
+    page: Person,
+    app: Desktop,
+}
+
+async fn handed_call() -> Result<HandedCall> {
+    let app = Desktop::start().await?;
+    app.click("home-host").await?;
+    let link = app.text("waiting-link").await?;
+    assert!(link.starts_with("https://"), "{link}");
+    let page = Person {
+        browser: app.handed_browser().await?,
+    };
+    stats::watch(&page.browser).await?;
+    page.show("waiting-preview").await?;
+    let guest = Person::at(Engine::Chromium, &link).await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    page.is_in_a_call().await?;
+    Ok(HandedCall { guest, page, app })
+}
+
+#[tokio::test]
+async fn a_browser_guest_joins_the_apps_room_by_its_link_and_a_file_lands_on_the_hosts_disk()
+-> Result<()> {
+    let HandedCall { guest, page, app } = handed_call().await?;
+    chat::say(&guest, &page, "Your computer let me in.").await?;
+    chat::say(&page, &guest, "It did.").await?;
+    let folder = tempfile::tempdir()?;
+    let sent = files::made_up(folder.path(), "for the host.bin", 2 << 20)?;
+    files::offer(&guest, &sent).await?;
+    files::accept(&page).await?;
+    let landed = app.home().join("kept here.bin");
+    app.save_as(&landed).await?;
+    files::transfer_is(&guest, "send", "done").await?;
+    files::transfer_is(&page, "receive", "done").await?;
+    assert_eq!(files::hash(&sent)?, files::hash(&landed)?);
+    let left_over: Vec<_> = std::fs::read_dir(app.home())?
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().contains("part"))
+        .collect();
+    assert!(left_over.is_empty(), "{left_over:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn closing_the_window_ends_the_room_and_tells_the_guest() -> Result<()> {
+    let HandedCall {
+        guest,
+        app,
+        page: _page,
+    } = handed_call().await?;
+    app.close_window().await?;
+    guest.has("ended", "data-why", "closed").await?;
+    app.is_gone().await
+}
+
+#[tokio::test]
+async fn the_window_shows_how_the_handed_over_call_stands() -> Result<()> {
+    let HandedCall {
+        guest,
+        app,
+        page: _page,
+    } = handed_call().await?;
+    app.has("handed-status", "data-status", "in-call").await?;
+    guest.click("call-hangup").await?;
+    app.has("handed-status", "data-status", "open").await
+}
+
+#[tokio::test]
+async fn yesterdays_link_works_after_the_app_was_started_again() -> Result<()> {
+    let app = Desktop::start().await?;
+    app.click("home-host").await?;
+    let first = app.text("waiting-link").await?;
+    let app = app.again().await.context("second start")?;
+    app.click("home-host").await?;
+    assert_eq!(app.text("waiting-link").await?, first);
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_firefox_is_the_only_browser_the_call_opens_there() -> Result<()> {
+    let app = Desktop::beside(Installed::Firefox).await?;
+    app.click("home-host").await?;
+    let link = app.text("waiting-link").await?;
+    app.has("handed-status", "data-status", "open").await?;
+    let guest = Person::at(Engine::Chromium, &link).await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    app.has("handed-status", "data-status", "in-call").await?;
+    app.close_window().await?;
+    guest.has("ended", "data-why", "closed").await?;
+    app.is_gone().await
+}
+
+#[tokio::test]
+async fn without_any_browser_the_app_says_what_to_install() -> Result<()> {
+    let app = Desktop::beside(Installed::Nothing).await?;
+    app.click("home-host").await?;
+    app.has("problem", "data-code", "no-browser").await?;
+    let said = app.text("problem").await?;
+    assert!(
+        said.contains("Chromium") && said.contains("Firefox"),
+        "{said}"
+    );
+    Ok(())
+}
+
+/// A page that is not handed over has no door: the address alone opens nothing.
+#[tokio::test]
+async fn the_loopback_page_without_its_ticket_is_no_host() -> Result<()> {
+    let HandedCall {
+        page, app: _app, ..
+    } = handed_call().await?;
+    let address = page.browser.driver.current_url().await?;
+    let stranger = Browser::open(Engine::Chromium).await?;
+    stranger.driver.goto(address.join("/")?.as_str()).await?;
+    let ask = "const done = arguments[0]; fetch('/hand', { method: 'POST' }).then((answer) => done(answer.status), () => done(0))";
+    assert_eq!(stranger.script_async(ask, vec![]).await?, 401);
+    Ok(())
+}

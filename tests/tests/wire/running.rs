@@ -1,0 +1,109 @@
+//! The built server as a process: started for one test, on a free port, with its own data directory.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::{Duration, Instant, timeout};
+
+/// A running server; killed when it is dropped.
+pub(crate) struct Running {
+    child: Child,
+    /// The line it said when it was ready.
+    pub(crate) line: String,
+    pub(crate) address: SocketAddr,
+    _data: TempDir,
+}
+
+/// Plain HTTP, with these arguments besides.
+pub(crate) async fn server(arguments: &[&str]) -> Running {
+    start(&[&["--tls", "off"], arguments].concat()).await
+}
+
+/// With its own empty data directory.
+pub(crate) async fn start(arguments: &[&str]) -> Running {
+    let data = tempfile::tempdir().unwrap();
+    let kept = data.path().to_path_buf();
+    start_in(&kept, data, arguments).await
+}
+
+/// With its certificate in `kept`.
+pub(crate) async fn start_in(kept: &Path, data: TempDir, arguments: &[&str]) -> Running {
+    let mut child = Command::new(binary())
+        .args(["--listen", "127.0.0.1:0", "--data"])
+        .arg(kept)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the server is not built: cargo build -p tincan-signal");
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    timeout(Duration::from_secs(20), output.read_line(&mut line))
+        .await
+        .unwrap()
+        .unwrap();
+    let address = line
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .unwrap()
+        .0
+        .parse()
+        .unwrap();
+    Running {
+        child,
+        line: line.trim_end().to_owned(),
+        address,
+        _data: data,
+    }
+}
+
+impl Running {
+    /// Asks it to end, and says how it ended and how long that took.
+    pub(crate) async fn stop(&mut self) -> (ExitStatus, Duration) {
+        let asked = Instant::now();
+        let id = self.child.id().unwrap().to_string();
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let ended = timeout(Duration::from_secs(10), self.child.wait())
+            .await
+            .unwrap()
+            .unwrap();
+        (ended, asked.elapsed())
+    }
+
+    /// Resident memory in bytes, Linux proc(5).
+    pub(crate) fn memory(&self) -> usize {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
+        line.split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse::<usize>()
+            .unwrap()
+            * 1024
+    }
+}
+
+fn binary() -> PathBuf {
+    std::env::var_os("TINCAN_SIGNAL_BIN").map_or_else(beside, PathBuf::from)
+}
+
+/// This test is `target/debug/deps/wire-…`.
+fn beside() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    test.ancestors().nth(2).unwrap().join("tincan-signal")
+}

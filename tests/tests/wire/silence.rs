@@ -1,0 +1,122 @@
+//! Those who say nothing: away, back, gone. The times are shortened, their order is what counts.
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::client::{Client, connect, greeted, id, invite, room, signal};
+use crate::running::server;
+
+const QUICK: [&str; 6] = [
+    "--away-after-ms",
+    "300",
+    "--gone-after-ms",
+    "900",
+    "--silent-after-ms",
+    "1000",
+];
+
+#[tokio::test]
+async fn a_connection_without_hello_is_closed() {
+    let server = server(&["--handshake-ms", "200"]).await;
+    let mut client = connect(&server).await;
+    assert_eq!(client.closed().await, 4408);
+}
+
+#[tokio::test]
+async fn a_silent_connection_without_a_seat_is_closed() {
+    let server = server(&["--silent-after-ms", "200"]).await;
+    let mut client = greeted(&server).await;
+    assert_eq!(client.closed().await, 4408);
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_away_then_gone_and_its_seat_is_free() {
+    let (server, room) = (server(&QUICK).await, room(1));
+    let ((mut host, _), (mut guest, guest_id)) = room.pair(&server).await;
+    let quiet = Instant::now();
+    let mut host_says = tokio::time::interval(std::time::Duration::from_millis(100));
+    let mut heard = Vec::new();
+    while heard.len() < 2 {
+        assert!(quiet.elapsed().as_secs() < 10, "{heard:?}");
+        host_says.tick().await;
+        host.say(json!({ "t": "ping" })).await;
+        let message = host.next().await;
+        if message["t"] != "pong" {
+            heard.push((message, quiet.elapsed().as_millis()));
+            host.hear("pong").await;
+        }
+    }
+    assert_eq!(
+        heard[0].0,
+        json!({ "t": "peer-away", "s": 3, "id": guest_id })
+    );
+    assert_eq!(
+        heard[1].0,
+        json!({ "t": "peer-left", "s": 4, "id": guest_id, "why": "gone" })
+    );
+    assert!(
+        (200..900).contains(&heard[0].1) && heard[1].1 >= 800,
+        "{heard:?}"
+    );
+    assert_eq!(guest.closed().await, 4408);
+    room.guest(&server, "another").await;
+}
+
+#[tokio::test]
+async fn a_peer_that_speaks_again_is_back() {
+    let (server, room) = (server(&["--away-after-ms", "200"]).await, room(1));
+    let ((mut host, _), (mut guest, guest_id)) = room.pair(&server).await;
+    host.hear("peer-away").await;
+    guest.say(json!({ "t": "ping" })).await;
+    assert_eq!(host.hear("peer-back").await["id"], json!(guest_id));
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_away_at_once_and_gone_later() {
+    let (server, room) = (server(&["--gone-after-ms", "400"]).await, room(1));
+    let ((mut host, _), (guest, guest_id)) = room.pair(&server).await;
+    drop(guest);
+    assert_eq!(host.hear("peer-away").await["id"], json!(guest_id));
+    assert_eq!(host.hear("peer-left").await["why"], "gone");
+    host.say(signal(&guest_id, json!(1))).await;
+    host.refused("no-such-peer").await;
+}
+
+#[tokio::test]
+async fn who_comes_while_somebody_is_away_is_told_so() {
+    let (server, room) = (server(&[]).await, room(1));
+    let (mut host, _) = room.host(&server, 3).await;
+    let (guest, _) = room.guest(&server, "guest").await;
+    drop(guest);
+    host.hear("peer-joined").await;
+    host.hear("peer-away").await;
+    let mut third = greeted(&server).await;
+    third.say(room.join(1, "third")).await;
+    assert_eq!(third.hear("joined").await["peers"][1]["away"], true);
+}
+
+#[tokio::test]
+async fn an_empty_room_is_forgotten() {
+    let (server, room) = (
+        server(&["--forget-after-ms", "150", "--burst", "100000"]).await,
+        room(1),
+    );
+    let (mut host, mut guest) = (greeted(&server).await, greeted(&server).await);
+    // An expired invite does not enter the room, and tells whether it is still there.
+    let mut expired = invite(1, 0);
+    expired["expires"] = json!(1);
+    host.say(room.open(&[expired], 2)).await;
+    host.hear("joined").await;
+    host.say(json!({ "t": "leave" })).await;
+    host.closed().await;
+    let mut told = answer_to(&mut guest, room.join(1, "guest")).await;
+    assert_eq!(told, "invite-expired");
+    while told != "no-such-room" {
+        told = answer_to(&mut guest, room.join(1, "guest")).await;
+    }
+}
+
+async fn answer_to(guest: &mut Client, join: Value) -> String {
+    guest.say(join).await;
+    id(&guest.hear("error").await["code"])
+}
