@@ -1,0 +1,53 @@
+//! `cargo xtask run | test | verify | bundle | bench`: everything that a fresh machine, a change or a release needs.
+//!
+//! Reading order: `run` and `test` are the two commands of the README; `need` and `node` install what they miss, `ui` builds the
+//! interface, `step` shows one child process as one line, `tally` counts what the runners said. Knows nothing of how the product works.
+
+mod bench;
+#[cfg(test)]
+mod borders;
+mod bundle;
+mod need;
+mod node;
+mod place;
+mod run;
+mod screenshots;
+mod step;
+mod tally;
+mod test;
+mod ui;
+mod verify;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask run      installs what is missing, builds, opens the app (or a server where there is no display)
+cargo xtask test     installs what the tests need and runs all of them
+cargo xtask verify   the long ones: more random histories, more calls, big files
+cargo xtask bundle   packages for this system, in target/release/bundle
+cargo xtask bench    call: time to the first picture, beside a minimal page
+cargo xtask screenshots   the pictures of the docs, from a real call";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["run", rest @ ..] => run::run(rest),
+        ["test"] => test::test(),
+        ["verify"] => verify::verify(),
+        ["bundle"] => bundle::bundle(),
+        ["screenshots"] => screenshots::screenshots(),
+        ["bench", "call", rest @ ..] => bench::call(rest),
+        _ => bail!("{USAGE}"),
+    }
+}

@@ -1,0 +1,42 @@
+//! `cargo xtask verify`: what is too long for every change, for nights and releases. The same tests, with more chances to fail.
+
+use crate::need::{self, For};
+use crate::step::Step;
+use crate::tally::{Says, Tally};
+use crate::test::{self, black_box_step};
+use crate::{run, ui};
+use anyhow::Result;
+
+const CALL_ROUNDS: u32 = 10;
+
+/// Random histories a hundred times as many, calls ten times over, a file of one GiB; then the short ones.
+pub(crate) fn verify() -> Result<()> {
+    need::install(For::Tests)?;
+    ui::build()?;
+    let mut tally = Tally::default();
+    let histories = Step::new(
+        "random histories of rooms, a hundred times as many",
+        "cargo test --no-fail-fast -p tincan-signal",
+    );
+    tally.add(
+        Says::Cargo,
+        &histories.env("PROPTEST_CASES", "25600").run()?,
+    );
+    Step::new("build the server", "cargo build -p tincan-signal").must()?;
+    Step::new("build the app as it ships", run::APP_BUILD).must()?;
+    for round in 1..=CALL_ROUNDS {
+        println!("round {round} of {CALL_ROUNDS}");
+        let bytes = if round == CALL_ROUNDS {
+            1 << 30
+        } else {
+            8 << 20
+        };
+        tally.add(
+            Says::Cargo,
+            &black_box_step("calls")
+                .env("TINCAN_FILE_BYTES", bytes.to_string())
+                .run()?,
+        );
+    }
+    test::finish(tally)
+}
