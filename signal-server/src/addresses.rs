@@ -1,8 +1,20 @@
-//! Who is connected from where: how many connections one address may hold, and what counts as one address.
+//! Who is connected from where: how many connections one address may hold, how often it may come and speak, and what
+//! counts as one address. Knows nothing of what is said.
+
+mod visitor;
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::config::Limits;
+use visitor::{Allowance, Visitor};
+
+/// The most addresses remembered while nobody is connected from them. Whoever has more than these can speak from as many.
+const REMEMBERED_MAX: usize = 4096;
 
 /// What counts as one address: a household is handed a whole /64 of IPv6, RFC 6177.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,48 +32,68 @@ impl AddressKey {
     }
 }
 
+/// Why a connection is not admitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Excess {
+    /// Too many connections at all.
+    Total,
+    /// Too many connections from this address.
+    Address,
+    /// This address connects too often.
+    Rate,
+}
+
 /// Counts connections; a seat that waits for its client to come back counts as one.
 pub(crate) struct Addresses {
-    per_address: usize,
-    total: usize,
+    limits: Limits,
+    started: Instant,
     held: Mutex<Held>,
 }
 
 #[derive(Default)]
 struct Held {
     total: usize,
-    by_address: HashMap<AddressKey, usize>,
+    by_address: HashMap<AddressKey, Visitor>,
+    /// How many of them hold no connection, and are remembered only for what they spent.
+    idle: usize,
 }
 
 /// One counted connection, until it is dropped.
 pub(crate) struct Admission {
     key: AddressKey,
     addresses: Arc<Addresses>,
+    allowance: Allowance,
 }
 
 impl Addresses {
-    /// At most `total` connections, and `per_address` from one address.
-    pub(crate) fn new(total: usize, per_address: usize) -> Arc<Self> {
+    pub(crate) fn new(limits: &Limits) -> Arc<Self> {
         Arc::new(Self {
-            per_address,
-            total,
+            limits: limits.clone(),
+            started: Instant::now(),
             held: Mutex::default(),
         })
     }
 
-    /// Counts one more connection; `None` when that would be one too many.
-    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Admission> {
+    /// Counts one more connection.
+    ///
+    /// # Errors
+    /// When that would be one too many.
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Admission, Excess> {
+        self.admit_at(self.started.elapsed(), address)
+    }
+
+    /// How many connections there are.
+    pub(crate) fn total(&self) -> usize {
+        self.held().total
+    }
+
+    fn admit_at(self: &Arc<Self>, now: Duration, address: IpAddr) -> Result<Admission, Excess> {
         let key = AddressKey::of(address);
-        let mut held = self.held();
-        let here = held.by_address.get(&key).copied().unwrap_or(0);
-        if held.total >= self.total || here >= self.per_address {
-            return None;
-        }
-        held.total += 1;
-        held.by_address.insert(key, here + 1);
-        Some(Admission {
+        let allowance = self.held().admit(&self.limits, now, key)?;
+        Ok(Admission {
             key,
             addresses: Arc::clone(self),
+            allowance,
         })
     }
 
@@ -71,59 +103,184 @@ impl Addresses {
     }
 }
 
+impl Held {
+    fn admit(
+        &mut self,
+        limits: &Limits,
+        now: Duration,
+        key: AddressKey,
+    ) -> Result<Allowance, Excess> {
+        if self.total >= limits.connections {
+            return Err(Excess::Total);
+        }
+        if self.idle >= REMEMBERED_MAX {
+            self.forget(now);
+        }
+        let visitor = self.by_address.entry(key).or_insert_with(|| {
+            self.idle += 1;
+            Visitor::new(limits, now)
+        });
+        let was_idle = visitor.connections == 0;
+        let allowance = visitor.admit(limits, now)?;
+        self.idle -= usize::from(was_idle);
+        self.total += 1;
+        Ok(allowance)
+    }
+
+    fn release(&mut self, now: Duration, key: AddressKey) {
+        self.total -= 1;
+        let Some(visitor) = self.by_address.get_mut(&key) else {
+            return;
+        };
+        visitor.connections -= 1;
+        if visitor.connections > 0 {
+            return;
+        }
+        if visitor.is_rested(now) {
+            self.by_address.remove(&key);
+        } else {
+            self.idle += 1;
+        }
+    }
+
+    /// Those who rested long enough are forgotten; when that is not enough, all who hold no connection.
+    fn forget(&mut self, now: Duration) {
+        self.by_address
+            .retain(|_, visitor| visitor.connections > 0 || !visitor.is_rested(now));
+        let is_idle = |visitor: &&Visitor| visitor.connections == 0;
+        self.idle = self.by_address.values().filter(is_idle).count();
+        if self.idle >= REMEMBERED_MAX {
+            self.by_address.retain(|_, visitor| visitor.connections > 0);
+            self.idle = 0;
+        }
+    }
+}
+
 impl Admission {
     pub(crate) fn key(&self) -> AddressKey {
         self.key
+    }
+
+    /// Takes up to `most` messages out of what this address may say, and tells how many.
+    ///
+    /// # Errors
+    /// How long to wait until there is one.
+    pub(crate) fn spend(&self, most: u32) -> Result<u32, Duration> {
+        let now = self.addresses.started.elapsed();
+        self.allowance.take_up_to(now, most)
     }
 }
 
 impl Drop for Admission {
     fn drop(&mut self) {
-        let mut held = self.addresses.held();
-        held.total -= 1;
-        if let Some(count) = held.by_address.get_mut(&self.key) {
-            *count -= 1;
-            if *count == 0 {
-                held.by_address.remove(&self.key);
-            }
-        }
+        let now = self.addresses.started.elapsed();
+        self.addresses.held().release(now, self.key);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bucket::Rate;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
 
+    fn addresses(connections: usize, per_address: usize) -> Arc<Addresses> {
+        Addresses::new(&Limits {
+            connections,
+            per_address,
+            ..Limits::default()
+        })
+    }
+
+    fn slow(handshakes: u32, messages: u32) -> Arc<Addresses> {
+        let rate = |burst| Rate {
+            per_second: 1.0,
+            burst,
+        };
+        Addresses::new(&Limits {
+            handshakes: rate(handshakes),
+            address_rate: rate(messages),
+            ..Limits::default()
+        })
+    }
+
     #[test]
     fn one_address_holds_only_so_many_connections() {
-        let addresses = Addresses::new(10, 2);
+        let addresses = addresses(10, 2);
         let held = [
             addresses.admit(ip("192.0.2.1")),
             addresses.admit(ip("192.0.2.1")),
         ];
-        assert!(held.iter().all(Option::is_some));
-        assert!(addresses.admit(ip("192.0.2.1")).is_none());
-        assert!(addresses.admit(ip("192.0.2.2")).is_some());
-        drop(held);
-        assert!(addresses.admit(ip("192.0.2.1")).is_some());
-        assert!(
-            addresses.held().by_address.is_empty(),
-            "what is dropped is forgotten"
+        assert!(held.iter().all(Result::is_ok));
+        assert_eq!(
+            addresses.admit(ip("192.0.2.1")).err(),
+            Some(Excess::Address)
         );
+        assert!(addresses.admit(ip("192.0.2.2")).is_ok());
+        drop(held);
+        assert!(addresses.admit(ip("192.0.2.1")).is_ok());
+        assert_eq!(addresses.total(), 0);
     }
 
     #[test]
     fn all_addresses_together_hold_only_so_many() {
-        let addresses = Addresses::new(2, 2);
+        let addresses = addresses(2, 2);
         let _held = [
             addresses.admit(ip("192.0.2.1")),
             addresses.admit(ip("192.0.2.2")),
         ];
-        assert!(addresses.admit(ip("192.0.2.3")).is_none());
+        assert_eq!(addresses.admit(ip("192.0.2.3")).err(), Some(Excess::Total));
+        assert_eq!(addresses.total(), 2);
+    }
+
+    #[test]
+    fn an_address_that_comes_too_often_waits_though_it_went_each_time() {
+        let (addresses, zero) = (slow(2, 9), Duration::ZERO);
+        for _ in 0..2 {
+            drop(addresses.admit_at(zero, ip("192.0.2.1")).unwrap());
+        }
+        let third = addresses.admit_at(zero, ip("192.0.2.1"));
+        assert_eq!(third.err(), Some(Excess::Rate));
+        assert!(addresses.admit_at(zero, ip("192.0.2.2")).is_ok());
+        let later = Duration::from_secs(1);
+        assert!(addresses.admit_at(later, ip("192.0.2.1")).is_ok());
+    }
+
+    #[test]
+    fn what_one_connection_says_the_next_one_of_that_address_cannot() {
+        let addresses = slow(9, 3);
+        let first = addresses.admit(ip("192.0.2.1")).unwrap();
+        assert_eq!(first.spend(2), Ok(2));
+        drop(first);
+        let second = addresses.admit(ip("192.0.2.1")).unwrap();
+        assert_eq!(second.spend(2), Ok(1));
+        assert!(second.spend(2).is_err());
+        assert_eq!(addresses.admit(ip("192.0.2.2")).unwrap().spend(2), Ok(2));
+    }
+
+    #[test]
+    fn who_rested_is_forgotten() {
+        let addresses = slow(1, 1);
+        drop(addresses.admit(ip("192.0.2.1")).unwrap());
+        let mut held = addresses.held();
+        assert_eq!((held.by_address.len(), held.idle), (1, 1));
+        held.forget(Duration::from_secs(5));
+        assert_eq!((held.by_address.len(), held.idle), (0, 0));
+    }
+
+    #[test]
+    fn never_more_addresses_are_remembered_than_there_is_room_for() {
+        let addresses = slow(1, 1);
+        let _stays = addresses.admit(ip("192.0.2.1")).unwrap();
+        for n in 0..3 * REMEMBERED_MAX as u32 {
+            let address = std::net::Ipv4Addr::from(0x0a00_0000 + n);
+            drop(addresses.admit(address.into()));
+            assert!(addresses.held().by_address.len() <= REMEMBERED_MAX + 1);
+        }
+        assert_eq!(addresses.total(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use base64::Engine as _;
 use clap::{Parser, ValueEnum};
-use tincan_signal::{Config, IceServer, Identity, Limits, OwnRooms, Rooms, Times};
+use tincan_signal::{Config, IceServer, Identity, Limits, OwnRooms, Rate, Rooms, Times};
 
 use crate::data_dir::data_dir;
 
@@ -54,8 +54,22 @@ pub(crate) struct Args {
     /// Messages of one client at once.
     #[arg(long, default_value_t = Limits::default().rate.burst)]
     burst: u32,
+    /// Messages a second of one address, over all its connections, in the long run.
+    #[arg(long, default_value_t = Limits::default().address_rate.per_second)]
+    address_per_second: f64,
+    /// Messages of one address at once.
+    #[arg(long, default_value_t = Limits::default().address_rate.burst)]
+    address_burst: u32,
+    /// New connections a second of one address, in the long run.
+    #[arg(long, default_value_t = Limits::default().handshakes.per_second)]
+    handshakes_per_second: f64,
+    /// New connections of one address at once.
+    #[arg(long, default_value_t = Limits::default().handshakes.burst)]
+    handshakes_burst: u32,
     #[arg(long, hide = true, value_name = "MS")]
     handshake_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    plain_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]
     away_after_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]
@@ -144,8 +158,9 @@ impl Args {
             ..Limits::default()
         };
         limits.guesses.burst = self.guesses;
-        limits.rate.per_second = self.per_second;
-        limits.rate.burst = self.burst;
+        limits.rate = rate(self.per_second, self.burst);
+        limits.address_rate = rate(self.address_per_second, self.address_burst);
+        limits.handshakes = rate(self.handshakes_per_second, self.handshakes_burst);
         limits
     }
 
@@ -155,12 +170,17 @@ impl Args {
         let default = Times::default();
         Times {
             handshake: ms(self.handshake_ms, default.handshake),
+            plain: ms(self.plain_ms, default.plain),
             away: ms(self.away_after_ms, default.away),
             gone: ms(self.gone_after_ms, default.gone),
             silent: ms(self.silent_after_ms, default.silent),
             forget: ms(self.forget_after_ms, default.forget),
         }
     }
+}
+
+fn rate(per_second: f64, burst: u32) -> Rate {
+    Rate { per_second, burst }
 }
 
 fn room_id(text: &str) -> anyhow::Result<[u8; 16]> {

@@ -43,6 +43,21 @@ impl Bucket {
         )
     }
 
+    /// Takes as many as there are, at most `most`, and says how many. For those who would rather not ask each time.
+    ///
+    /// # Errors
+    /// How long to wait until there is one; nothing was taken.
+    pub(crate) fn take_up_to(&mut self, now: Duration, most: u32) -> Result<u32, Duration> {
+        self.wait(now).map_or_else(
+            || {
+                let taken = self.left.min(f64::from(most)).floor();
+                self.left -= taken;
+                Ok(taken as u32)
+            },
+            Err,
+        )
+    }
+
     /// How long until one can be taken; `None` when it can be now.
     pub(crate) fn wait(&mut self, now: Duration) -> Option<Duration> {
         self.fill(now);
@@ -87,6 +102,17 @@ mod tests {
         let mut bucket = Bucket::new(RATE, Duration::ZERO);
         let later = Duration::from_secs(3600);
         assert_eq!((0..10).filter(|_| bucket.take(later).is_ok()).count(), 3);
+    }
+
+    #[test]
+    fn what_is_taken_together_is_no_more_than_what_is_there() {
+        let mut bucket = Bucket::new(RATE, Duration::ZERO);
+        assert_eq!(bucket.take_up_to(Duration::ZERO, 2), Ok(2));
+        assert_eq!(bucket.take_up_to(Duration::ZERO, 2), Ok(1));
+        assert_eq!(
+            bucket.take_up_to(Duration::ZERO, 2),
+            Err(Duration::from_millis(500))
+        );
     }
 
     #[test]

@@ -106,6 +106,12 @@ pub struct Limits {
     pub message: u32,
     /// Messages of one client. 20 a second and 120 at once: a call begins with a burst of candidates, then is quiet.
     pub rate: Rate,
+    /// Messages and plain requests of one address, over all its connections. 200 a second and 2,000 at once: sixteen
+    /// calls that begin together, or a hundred that go on; without it 64 connections would be 64 rates.
+    pub address_rate: Rate,
+    /// New connections of one address. 10 a second and 200 at once: a page takes up to seven, a TLS handshake costs a
+    /// millisecond of CPU, and whoever hangs up and comes again shall not begin with a fresh burst each time.
+    pub handshakes: Rate,
     /// How many refused messages in a row end the connection. 100: a flood, not a hiccup.
     pub strikes: u32,
     /// Wrong tokens and keys of one address. 10 at once, then one in 6 s: nobody mistypes a link more often, and a
@@ -141,6 +147,14 @@ impl Default for Limits {
                 per_second: 20.0,
                 burst: 120,
             },
+            address_rate: Rate {
+                per_second: 200.0,
+                burst: 2000,
+            },
+            handshakes: Rate {
+                per_second: 10.0,
+                burst: 200,
+            },
             strikes: 100,
             guesses: Rate {
                 per_second: 1.0 / 6.0,
@@ -163,8 +177,12 @@ impl Default for Limits {
 /// When silence becomes absence; `docs/protocol.md`, "Time".
 #[derive(Clone, Debug)]
 pub struct Times {
-    /// For a TLS handshake, the head of a request, and `hello`: each 10 s. Who says nothing holds no connection.
+    /// For everything from the first byte to the end of the first request's head, TLS included; then for the head of
+    /// each other request; then for `hello`. 10 s: who says nothing, or a byte a second, holds no connection.
     pub handshake: Duration,
+    /// For all requests of one connection that never becomes a WebSocket. 5 minutes: a slow phone gets its page, and
+    /// who never reads what it asked for is not waited for.
+    pub plain: Duration,
     /// Silence after which the others are told. 40 s: two lost pings, then some.
     pub away: Duration,
     /// Silence after which a seat is free. 70 s: a train through a tunnel comes back to its seat.
@@ -179,6 +197,7 @@ impl Default for Times {
     fn default() -> Self {
         Self {
             handshake: Duration::from_secs(10),
+            plain: Duration::from_secs(300),
             away: Duration::from_secs(40),
             gone: Duration::from_secs(70),
             silent: Duration::from_secs(75),

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -10,12 +11,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower_service::Service;
 
-use crate::addresses::Addresses;
 use crate::http::{Connection, router};
 use crate::site::Site;
 
@@ -26,23 +26,24 @@ const SEND_BUFFER: usize = 256 << 10;
 /// How long to wait when the system has no file handle left for the next connection.
 const BREATHER: Duration = Duration::from_millis(100);
 
+/// What bytes come over.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for T {}
+
 pub(crate) struct Door {
     site: Arc<Site>,
     router: axum::Router,
     tls: Option<TlsAcceptor>,
-    addresses: Arc<Addresses>,
     kill: CancellationToken,
 }
 
 impl Door {
     pub(crate) fn new(site: Arc<Site>, tls: Option<TlsAcceptor>, kill: CancellationToken) -> Self {
-        let limits = &site.config.limits;
-        let addresses = Addresses::new(limits.connections, limits.per_address);
         Self {
             router: router(Arc::clone(&site)),
             site,
             tls,
-            addresses,
             kill,
         }
     }
@@ -66,17 +67,22 @@ impl Door {
 
     /// One connection too many is closed at once: answering it would cost what the limit is there to save.
     fn admit(self: &Arc<Self>, stream: TcpStream, peer: SocketAddr) {
-        let Some(admission) = self.addresses.admit(peer.ip()) else {
-            return tracing::debug!("too many connections");
+        let admission = match self.site.addresses.admit(peer.ip()) {
+            Ok(admission) => Arc::new(admission),
+            Err(excess) => {
+                self.site.metrics.turned_away(excess);
+                return tracing::debug!(address = %peer.ip(), limit = ?excess, "one connection too many");
+            }
         };
         let Ok(local) = stream.local_addr() else {
             return;
         };
+        self.site.metrics.accepted();
         let connection = Connection {
             peer,
             local,
             tls: false,
-            admission: Arc::new(admission),
+            admission,
         };
         let (door, kill) = (Arc::clone(self), self.kill.clone());
         self.site.tasks.spawn(async move {
@@ -86,42 +92,49 @@ impl Door {
     }
 
     async fn greet(&self, stream: TcpStream, connection: Connection) {
-        let patience = self.site.config.times.handshake;
+        let due = Instant::now() + self.site.config.times.handshake;
         tune(&stream);
         let mut first = [0; 1];
-        let Ok(Ok(1)) = timeout(patience, stream.peek(&mut first)).await else {
-            return;
-        };
-        match (&self.tls, first[0]) {
+        if let Ok(Ok(1)) = timeout_at(due, stream.peek(&mut first)).await {
+            self.enter(first[0], stream, connection, due).await;
+        }
+    }
+
+    /// Serves a stream that begins with the byte `first`, if its first request is there when it is `due`.
+    pub(crate) async fn enter(
+        &self,
+        first: u8,
+        stream: impl Stream,
+        connection: Connection,
+        due: Instant,
+    ) {
+        match (&self.tls, first) {
             (Some(tls), TLS_HANDSHAKE) => {
-                if let Ok(Ok(stream)) = timeout(patience, tls.accept(stream)).await {
-                    self.serve(
-                        stream,
-                        Connection {
-                            tls: true,
-                            ..connection
-                        },
-                    )
-                    .await;
+                if let Ok(Ok(stream)) = timeout_at(due, tls.accept(stream)).await {
+                    let connection = Connection {
+                        tls: true,
+                        ..connection
+                    };
+                    self.serve(stream, connection, due).await;
                 }
             }
-            (_, byte) if byte.is_ascii_uppercase() => self.serve(stream, connection).await,
+            (_, byte) if byte.is_ascii_uppercase() => self.serve(stream, connection, due).await,
             _ => {}
         }
     }
 
-    async fn serve(
-        &self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        connection: Connection,
-    ) {
+    async fn serve(&self, stream: impl Stream, connection: Connection, due: Instant) {
+        let asked = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&asked);
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            heard.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(connection.clone());
             self.router.clone().call(request)
         });
+        let times = &self.site.config.times;
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
-            .header_read_timeout(self.site.config.times.handshake)
+            .header_read_timeout(times.handshake)
             .max_buf_size(16 << 10);
         let mut serving = std::pin::pin!(
             http.serve_connection(TokioIo::new(stream), service)
@@ -129,6 +142,7 @@ impl Door {
         );
         let ended = tokio::select! {
             ended = serving.as_mut() => ended,
+            () = overdue(due, &asked, times.plain) => return tracing::debug!("a connection took too long"),
             () = self.site.stop.cancelled() => {
                 serving.as_mut().graceful_shutdown();
                 serving.await
@@ -137,6 +151,14 @@ impl Door {
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended badly");
         }
+    }
+}
+
+/// Waits until nothing was asked when it was `due`, or until all that was asked has taken longer than `longest`.
+async fn overdue(due: Instant, asked: &AtomicBool, longest: Duration) {
+    sleep_until(due).await;
+    if asked.load(Ordering::Relaxed) {
+        sleep_until(due + longest).await;
     }
 }
 

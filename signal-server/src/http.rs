@@ -85,6 +85,11 @@ async fn guard(
 }
 
 fn refusal(site: &Site, connection: &Connection, request: &Request) -> Option<Response> {
+    if let Err(wait) = connection.admission.spend(1) {
+        let seconds = wait.as_secs() + 1;
+        let headers = [(header::RETRY_AFTER, seconds.to_string())];
+        return Some((StatusCode::TOO_MANY_REQUESTS, headers).into_response());
+    }
     let Some(host) = single(request.headers(), header::HOST)
         .filter(|host| is_our_host(host, &site.config.names))
     else {
@@ -225,6 +230,7 @@ mod tests {
     use super::*;
     use crate::addresses::Addresses;
     use crate::assets::UiAssets;
+    use crate::metrics::Metrics;
 
     struct Nothing;
 
@@ -237,20 +243,24 @@ mod tests {
     /// The answer to a request for `/about?x` from this address, by a server that has a certificate.
     async fn answer(peer: &str, tls: bool) -> Response {
         let config = Arc::<crate::config::Config>::default();
-        let (hub, _) = crate::hub::start(Arc::clone(&config));
+        let addresses = Addresses::new(&config.limits);
+        let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
+        let (hub, _) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics));
         let (assets, fingerprint) = (Arc::new(Nothing), Some([7; 32]));
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let site = Site {
             config,
             assets,
             fingerprint,
+            addresses: Arc::clone(&addresses),
+            metrics,
             hub,
             stop,
             tasks,
         };
         let (peer, local): (SocketAddr, SocketAddr) =
             (peer.parse().unwrap(), "192.0.2.1:7015".parse().unwrap());
-        let admission = Arc::new(Addresses::new(1, 1).admit(peer.ip()).unwrap());
+        let admission = Arc::new(addresses.admit(peer.ip()).unwrap());
         let mut request = Request::get("/about?x")
             .header("Host", "192.0.2.1:7015")
             .body(Body::empty())

@@ -4,15 +4,16 @@
 mod sessions;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 
 use crate::addresses::AddressKey;
 use crate::config::Config;
 use crate::guesses::Guesses;
 use crate::line::{Line, Note};
+use crate::metrics::Metrics;
 use crate::protocol::{Code, PeerId, ResumeToken, Why};
 use crate::rooms::{Act, Bounds, Input, News, Now, Output, Rooms};
 use sessions::Sessions;
@@ -53,13 +54,17 @@ pub(crate) enum Request {
 pub(crate) type Hub = mpsc::Sender<Request>;
 
 /// Starts the hub; it ends when the last `Hub` is dropped.
-pub(crate) fn start(config: Arc<Config>) -> (Hub, impl Future<Output = ()> + Send) {
+pub(crate) fn start(
+    config: Arc<Config>,
+    metrics: Arc<Metrics>,
+) -> (Hub, impl Future<Output = ()> + Send) {
     let (hub, requests) = mpsc::channel(WAITING_MAX);
-    (hub, Desk::new(config).run(requests))
+    (hub, Desk::new(config, metrics).run(requests))
 }
 
 struct Desk {
     config: Arc<Config>,
+    metrics: Arc<Metrics>,
     rooms: Rooms,
     guesses: Guesses,
     sessions: Sessions,
@@ -67,7 +72,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(config: Arc<Config>) -> Self {
+    fn new(config: Arc<Config>, metrics: Arc<Metrics>) -> Self {
         let bounds = Bounds {
             rooms: config.limits.rooms,
             capacity: config.limits.capacity,
@@ -77,6 +82,7 @@ impl Desk {
             rooms: Rooms::new(bounds),
             guesses: Guesses::new(config.limits.guesses),
             config,
+            metrics,
             sessions: Sessions::default(),
             started: Instant::now(),
         }
@@ -87,7 +93,7 @@ impl Desk {
             let deadline = self.rooms.next_deadline().map(|at| self.started + at);
             let alarm = async {
                 match deadline {
-                    Some(at) => sleep_until(at.into()).await,
+                    Some(at) => sleep_until(at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -99,6 +105,7 @@ impl Desk {
                 () = alarm => self.rooms.expire(self.now()),
             }
             self.deliver(None, None);
+            self.metrics.rooms(self.rooms.len(), self.rooms.seats());
         }
     }
 

@@ -4,8 +4,9 @@
 //! Reading order: [`protocol`](../../docs/protocol.md) and `protocol.rs` (the wire), `rooms.rs` (who is in which room,
 //! pure), `hub.rs` (the task that owns the rooms), `session.rs` (one client, from `hello` to its end), `line.rs` and
 //! `ring.rs` (how sessions reach each other, and what a resumed one is told again), `socket.rs` (one WebSocket),
-//! `http.rs` and `origin.rs` (routes, and who may ask), `door.rs` and `server.rs` (accepting connections). What can be set is in
-//! `config.rs`, the certificate in `tls.rs`, the guests' interface in `assets.rs`.
+//! `http.rs` and `origin.rs` (routes, and who may ask), `door.rs` and `server.rs` (accepting connections), `addresses.rs` (how much
+//! of all this one address may have). What can be set is in `config.rs`, what is counted in `metrics.rs`, the certificate in
+//! `tls.rs`, the guests' interface in `assets.rs`.
 //!
 //! ```no_run
 //! # use std::sync::Arc;
@@ -29,6 +30,7 @@ mod guesses;
 mod http;
 mod hub;
 mod line;
+mod metrics;
 mod origin;
 mod protocol;
 mod ring;
@@ -42,6 +44,7 @@ mod tls;
 pub use assets::{Asset, UiAssets};
 pub use bucket::Rate;
 pub use config::{Config, Limits, OwnRooms, Rooms, Times};
+pub use metrics::Metrics;
 pub use protocol::IceServer;
 pub use server::{Running, Server, StartError};
 pub use tls::{Identity, IdentityError};

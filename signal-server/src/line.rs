@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::protocol::PeerId;
 use crate::rooms::News;
@@ -19,8 +20,12 @@ pub(crate) enum Note {
         re: Option<u32>,
         lines: Vec<(PeerId, Line)>,
     },
-    /// By another session in the same room.
-    Signal { from: PeerId, data: Box<RawValue> },
+    /// By another session in the same room. `timed` is when it was read, of those whose way is timed.
+    Signal {
+        from: PeerId,
+        data: Box<RawValue>,
+        timed: Option<Instant>,
+    },
     /// By a new connection that has proved to be the same client.
     Arrival(Box<Arrival>),
 }

@@ -153,6 +153,16 @@ impl Rooms {
         self.out.pop_front()
     }
 
+    /// How many rooms are remembered.
+    pub(crate) fn len(&self) -> usize {
+        self.rooms.len()
+    }
+
+    /// How many people sit in them.
+    pub(crate) fn seats(&self) -> usize {
+        self.seated.len()
+    }
+
     /// When `expire` has to be called, at the latest.
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
         self.alarms.peek().map(|Reverse((at, _))| *at)

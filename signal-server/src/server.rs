@@ -11,10 +11,12 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use crate::addresses::Addresses;
 use crate::assets::UiAssets;
 use crate::config::Config;
 use crate::door::Door;
 use crate::hub;
+use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::tls::Identity;
 
@@ -42,6 +44,7 @@ pub struct Running {
     pub local_addr: SocketAddr,
     /// SHA-256 of its certificate (DER); `None` without TLS.
     pub fingerprint: Option<[u8; 32]>,
+    metrics: Arc<Metrics>,
     tasks: TaskTracker,
     stop: CancellationToken,
     kill: DropGuard,
@@ -71,11 +74,15 @@ impl Server {
             Arc::new(config),
         );
         let stop = kill.child_token();
-        let (hub, rooms) = hub::start(Arc::clone(&config));
+        let addresses = Addresses::new(&config.limits);
+        let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
+        let (hub, rooms) = hub::start(Arc::clone(&config), Arc::clone(&metrics));
         let site = Site {
             config,
             assets,
             fingerprint,
+            addresses,
+            metrics: Arc::clone(&metrics),
             hub,
             stop: stop.clone(),
             tasks: tasks.clone(),
@@ -86,6 +93,7 @@ impl Server {
         Ok(Running {
             local_addr,
             fingerprint,
+            metrics,
             tasks,
             stop,
             kill: kill.drop_guard(),
@@ -94,6 +102,11 @@ impl Server {
 }
 
 impl Running {
+    /// What it counts while it runs.
+    pub fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.metrics)
+    }
+
     /// Says goodbye to everybody (close 1001) and ends within two seconds.
     pub async fn stop(self) {
         self.stop.cancel();

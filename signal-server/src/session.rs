@@ -18,6 +18,7 @@ use crate::b64::B64;
 use crate::bucket::Bucket;
 use crate::hub::Request;
 use crate::line::{Line, Mailbox, line};
+use crate::metrics::Tally;
 use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
 use crate::ring::Ring;
 use crate::rooms::{Act, Input};
@@ -46,8 +47,11 @@ struct Session {
     quiet: bool,
     started: Instant,
     bucket: Bucket,
+    /// What was taken out of the address's allowance and not said yet.
+    leased: u32,
     strikes: u32,
     unauthorized: u32,
+    tally: Tally,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +88,11 @@ impl End {
     }
 
     /// Says it over this socket.
-    async fn say(self, socket: Socket) {
+    async fn say(self, site: &Site, socket: Socket) {
+        if let Some(refusal) = &self.last {
+            site.metrics.refused(refusal.code);
+        }
+        tracing::debug!(close = self.close, code = self.last.map(|last| last.code.name()), "a client was sent away");
         let last = self
             .last
             .and_then(|refusal| text(&ServerMessage::Error(refusal)).ok());
@@ -125,8 +133,10 @@ impl Session {
             quiet: false,
             started: Instant::now(),
             bucket: Bucket::new(limits.rate, Duration::ZERO),
+            leased: 0,
             strikes: 0,
             unauthorized: 0,
+            tally: Tally::new(Arc::clone(&site.metrics)),
             site,
         })
     }
@@ -137,7 +147,7 @@ impl Session {
         // The hub is gone only when the whole server ends.
         let _ = self.site.hub.send(Request::Exit { id: self.id }).await;
         if let Some(socket) = self.socket.take() {
-            end.say(socket).await;
+            end.say(&self.site, socket).await;
         }
     }
 

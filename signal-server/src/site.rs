@@ -5,14 +5,18 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::addresses::Addresses;
 use crate::assets::UiAssets;
 use crate::config::Config;
 use crate::hub::Hub;
+use crate::metrics::Metrics;
 
 pub(crate) struct Site {
     pub(crate) config: Arc<Config>,
     pub(crate) assets: Arc<dyn UiAssets>,
     pub(crate) fingerprint: Option<[u8; 32]>,
+    pub(crate) addresses: Arc<Addresses>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) hub: Hub,
     /// Everybody says goodbye.
     pub(crate) stop: CancellationToken,

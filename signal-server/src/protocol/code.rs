@@ -46,6 +46,54 @@ pub(crate) mod close {
 }
 
 impl Code {
+    /// Those that are said, in the order of their declaration.
+    pub(crate) const ALL: [Self; 18] = [
+        Self::BadVersion,
+        Self::BadJson,
+        Self::BadMessage,
+        Self::TooLarge,
+        Self::Unauthorized,
+        Self::Removed,
+        Self::RoomFull,
+        Self::NoSuchRoom,
+        Self::AlreadyJoined,
+        Self::NotJoined,
+        Self::NoSuchPeer,
+        Self::InviteUsed,
+        Self::InviteExpired,
+        Self::RateLimited,
+        Self::SlowConsumer,
+        Self::RoomClosed,
+        Self::ShuttingDown,
+        Self::Internal,
+    ];
+
+    /// The word on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::BadVersion => "bad-version",
+            Self::BadJson => "bad-json",
+            Self::BadMessage => "bad-message",
+            Self::TooLarge => "too-large",
+            Self::Unauthorized => "unauthorized",
+            Self::Removed => "removed",
+            Self::RoomFull => "room-full",
+            Self::NoSuchRoom => "no-such-room",
+            Self::AlreadyJoined => "already-joined",
+            Self::NotJoined => "not-joined",
+            Self::NoSuchPeer => "no-such-peer",
+            Self::InviteUsed => "invite-used",
+            Self::InviteExpired => "invite-expired",
+            Self::RateLimited => "rate-limited",
+            Self::SlowConsumer => "slow-consumer",
+            Self::RoomClosed => "room-closed",
+            Self::ShuttingDown => "shutting-down",
+            Self::Internal => "internal",
+            Self::Denied => "denied",
+            Self::Locked => "locked",
+        }
+    }
+
     /// The close code that follows when this code ends the connection.
     pub(crate) fn close(self) -> u16 {
         match self {
@@ -58,6 +106,20 @@ impl Code {
             Self::ShuttingDown => 1001,
             Self::Internal => 1011,
             _ => close::NORMAL,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_code_is_its_word_on_the_wire_and_its_place_its_number() {
+        for (at, code) in Code::ALL.into_iter().enumerate() {
+            let word = serde_json::to_string(&code).unwrap();
+            assert_eq!(word, format!("\"{}\"", code.name()));
+            assert_eq!(code as usize, at);
         }
     }
 }

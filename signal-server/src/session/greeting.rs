@@ -27,7 +27,7 @@ pub(crate) async fn greet(site: Arc<Site>, mut socket: Socket) {
                 begin(site, socket).await;
             }
         }
-        Err(end) => end.say(socket).await,
+        Err(end) => end.say(&site, socket).await,
     }
 }
 
@@ -112,7 +112,10 @@ impl Session {
         };
         self.admission = socket.admission();
         if let Some(old) = self.socket.replace(socket) {
-            self.site.tasks.spawn(End::quiet(close::ELSEWHERE).say(old));
+            let site = Arc::clone(&self.site);
+            self.site
+                .tasks
+                .spawn(async move { End::quiet(close::ELSEWHERE).say(&site, old).await });
         }
         self.quiet = true;
         self.alive().await?;

@@ -12,6 +12,9 @@ use crate::rooms::{Act, Input};
 use super::outbound::ICE_TTL;
 use super::{End, Seat, Session};
 
+/// How many messages are taken out of the address's allowance at a time.
+const LEASE: u32 = 8;
+
 impl Session {
     /// Follows one text frame, or says why not.
     pub(super) async fn read(&mut self, text: &str) -> Result<(), End> {
@@ -37,7 +40,7 @@ impl Session {
         if self.bucket.is_full(now) {
             self.strikes = 0;
         }
-        let Err(wait) = self.bucket.take(now) else {
+        let Err(wait) = self.bucket.take(now).and_then(|()| self.lease()) else {
             return Ok(None);
         };
         self.strikes += 1;
@@ -47,7 +50,17 @@ impl Session {
         Ok(Some(wait))
     }
 
+    /// Takes one out of what this address may say; several at a time, because all its connections share it.
+    fn lease(&mut self) -> Result<(), Duration> {
+        if self.leased == 0 {
+            self.leased = self.admission.spend(LEASE)?;
+        }
+        self.leased -= 1;
+        Ok(())
+    }
+
     async fn follow(&mut self, message: ClientMessage<'_>, n: Option<u32>) -> Result<(), End> {
+        self.site.metrics.message(&message);
         match message {
             ClientMessage::Signal(signal) => self.relay(&signal, n).await,
             ClientMessage::Ping => self.answer(&ServerMessage::Pong { re: n }).await,
@@ -86,6 +99,7 @@ impl Session {
                 line.send(Note::Signal {
                     from: self.id,
                     data: signal.data.to_owned(),
+                    timed: self.tally.signal(self.heard),
                 });
                 Ok(())
             }
@@ -137,6 +151,7 @@ impl Session {
         re: Option<u32>,
         wait: Option<Duration>,
     ) -> Result<(), End> {
+        self.site.metrics.refused(code);
         let retry_ms = wait.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1));
         self.answer(&ServerMessage::Error(Refusal {
             s: None,

@@ -19,13 +19,17 @@ impl Session {
     /// Takes one note out of the mailbox.
     pub(super) async fn told(&mut self, note: Note) -> Result<(), End> {
         match note {
-            Note::Signal { from, data } if self.peers.contains_key(&from) => {
+            Note::Signal { from, data, timed } if self.peers.contains_key(&from) => {
                 self.event(|s| ServerMessage::Signal {
                     s,
                     from,
                     data: &data,
                 })
-                .await
+                .await?;
+                if let Some(read) = timed {
+                    self.site.metrics.relayed(read.elapsed());
+                }
+                Ok(())
             }
             // It left the room before its signal was read.
             Note::Signal { .. } => Ok(()),
@@ -94,6 +98,7 @@ impl Session {
         if self.socket.is_none() && self.seat == Seat::None {
             return Err(End::quiet(close::NORMAL));
         }
+        self.site.metrics.refused(code);
         let retry_ms = retry.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX));
         self.event(|s| {
             ServerMessage::Error(Refusal {
