@@ -16,6 +16,8 @@ use crate::tls::Identity;
 pub struct Config {
     /// The certificate for TLS; without it the server speaks plain HTTP to everybody (behind a proxy, or for tests).
     pub identity: Option<Identity>,
+    /// TLS with certificates that an authority vouches for. Counts before `identity`; an invite then needs no fingerprint.
+    pub authority: Option<Arc<rustls::ServerConfig>>,
     /// Who may open a room here.
     pub rooms: Rooms,
     /// DNS names this server is reached by, besides addresses and `localhost`. Any other `Host` is refused, because a

@@ -78,6 +78,7 @@ impl Door {
             return;
         };
         self.site.metrics.accepted();
+        tracing::debug!(address = %peer.ip(), "connected");
         let connection = Connection {
             peer,
             local,

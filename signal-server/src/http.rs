@@ -108,10 +108,7 @@ fn refusal(site: &Site, connection: &Connection, request: &Request) -> Option<Re
     {
         return Some((StatusCode::FORBIDDEN, "not a page of this server\n").into_response());
     }
-    if site.fingerprint.is_some()
-        && !connection.tls
-        && !is_near(connection.peer.ip(), connection.local.ip())
-    {
+    if site.tls && !connection.tls && !is_near(connection.peer.ip(), connection.local.ip()) {
         let path = request
             .uri()
             .path_and_query()
@@ -137,7 +134,7 @@ fn single(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 
 async fn about(State(site): State<Arc<Site>>) -> Response {
     let fingerprint = site.fingerprint.map(|bytes| b64::encode(&bytes));
-    let about = json!({ "v": VERSION, "rooms": site.config.rooms.name(), "tls": site.fingerprint.is_some(), "fingerprint": fingerprint });
+    let about = json!({ "v": VERSION, "rooms": site.config.rooms.name(), "tls": site.tls, "fingerprint": fingerprint });
     (
         [
             (header::CONTENT_TYPE, "application/json"),
@@ -251,6 +248,7 @@ mod tests {
         let site = Site {
             config,
             assets,
+            tls: true,
             fingerprint,
             addresses: Arc::clone(&addresses),
             metrics,

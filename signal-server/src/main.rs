@@ -1,15 +1,20 @@
-//! The standalone server: arguments in, one line out, then it serves until it is told to stop.
+//! The standalone server: settings in, one line out, then it serves until it is told to stop.
+//! Exit codes: 0 when it was told to stop, 1 when the machine refuses (a port that is taken), 2 when what it was told is
+//! wrong (a flag, the file, a certificate that cannot be read).
 
-mod args;
-mod data_dir;
+mod cli;
 
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use clap::Parser;
-use tincan_signal::{Asset, Running, Server, UiAssets};
+use tincan_signal::{Asset, Config, Running, Server, UiAssets};
 use tokio::net::TcpListener;
+
+use cli::args::Args;
+use cli::{log, scrape, settings};
 
 /// The interface that was built before this binary was; see `build.rs`.
 static UI: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
@@ -23,39 +28,92 @@ impl UiAssets for BuiltIn {
     }
 }
 
+/// What this program was told cannot be followed; the same as clap's.
+const MISTOLD: u8 = 2;
+
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let args = args::Args::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::WARN)
-        .init();
-    let listen = args.listen;
-    let config = args.config()?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}"))?;
-    let running = Server::start(config, listener, Arc::new(BuiltIn))?;
-    println!("{}", announcement(&running));
+async fn main() -> ExitCode {
+    match settings::read(std::env::args_os()).and_then(Told::new) {
+        Ok(told) => ended(run(told).await, 1),
+        Err(error) => ended(Err(error), MISTOLD),
+    }
+}
+
+fn ended(result: anyhow::Result<()>, code: u8) -> ExitCode {
+    let Err(error) = result else {
+        return ExitCode::SUCCESS;
+    };
+    // With standard error closed there is only the exit code left to say it.
+    let _ = writeln!(std::io::stderr(), "tincan-signal: {error:#}");
+    ExitCode::from(code)
+}
+
+/// What the settings say, read and found to be right.
+struct Told {
+    listen: SocketAddr,
+    metrics: Option<SocketAddr>,
+    config: Config,
+}
+
+impl Told {
+    fn new(args: Args) -> anyhow::Result<Self> {
+        log::start(args.log, args.log_format);
+        Ok(Self {
+            listen: args.listen,
+            metrics: args.metrics,
+            config: args.config()?,
+        })
+    }
+}
+
+async fn run(told: Told) -> anyhow::Result<()> {
+    let name = told.config.names.first().cloned();
+    let listener = bind(told.listen).await?;
+    let counters = match told.metrics {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let running = Server::start(told.config, listener, Arc::new(BuiltIn))?;
+    say(&announcement(&running, name));
+    if let Some(listener) = counters {
+        let at = listener.local_addr()?;
+        say(&format!("tincan-signal counters on http://{at}/metrics"));
+        tokio::spawn(scrape::serve(listener, running.metrics()));
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), at = %running.local_addr, tls = running.tls, "started");
     told_to_stop().await?;
+    tracing::info!("told to stop");
     running.stop().await;
+    tracing::info!("stopped");
     Ok(())
 }
 
-fn announcement(running: &Running) -> String {
-    let at = SocketAddr::new(
-        reachable(running.local_addr.ip()),
-        running.local_addr.port(),
-    );
-    match running.fingerprint {
-        Some(fingerprint) => {
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// One line for whoever started it; nobody has to read it.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn announcement(running: &Running, name: Option<String>) -> String {
+    let port = running.local_addr.port();
+    let at = SocketAddr::new(reachable(running.local_addr.ip()), port);
+    match (running.fingerprint, name) {
+        (Some(fingerprint), _) => {
             let hex: String = fingerprint
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
             format!("tincan-signal listening on https://{at}/ certificate sha256:{hex}")
         }
-        None => format!("tincan-signal listening on http://{at}/"),
+        // An authority vouches for a name, not for an address.
+        (None, Some(name)) if running.tls => {
+            format!("tincan-signal listening on https://{name}:{port}/")
+        }
+        (None, _) => format!("tincan-signal listening on http://{at}/"),
     }
 }
 

@@ -42,7 +42,9 @@ pub enum StartError {
 pub struct Running {
     /// Where it listens.
     pub local_addr: SocketAddr,
-    /// SHA-256 of its certificate (DER); `None` without TLS.
+    /// Whether it speaks TLS.
+    pub tls: bool,
+    /// SHA-256 of its own certificate (DER); `None` without TLS, or where an authority vouches for another.
     pub fingerprint: Option<[u8; 32]>,
     metrics: Arc<Metrics>,
     tasks: TaskTracker,
@@ -61,13 +63,14 @@ impl Server {
         assets: Arc<dyn UiAssets>,
     ) -> Result<Running, StartError> {
         let local_addr = listener.local_addr()?;
-        let fingerprint = config.identity.as_ref().map(Identity::fingerprint);
-        let tls = config
+        let own = config
             .identity
             .as_ref()
-            .map(Identity::server_config)
-            .transpose()?
-            .map(TlsAcceptor::from);
+            .filter(|_| config.authority.is_none());
+        let fingerprint = own.map(Identity::fingerprint);
+        let own = own.map(Identity::server_config).transpose()?;
+        let acceptor = config.authority.clone().or(own).map(TlsAcceptor::from);
+        let tls = acceptor.is_some();
         let (kill, tasks, config) = (
             CancellationToken::new(),
             TaskTracker::new(),
@@ -80,6 +83,7 @@ impl Server {
         let site = Site {
             config,
             assets,
+            tls,
             fingerprint,
             addresses,
             metrics: Arc::clone(&metrics),
@@ -87,11 +91,12 @@ impl Server {
             stop: stop.clone(),
             tasks: tasks.clone(),
         };
-        let door = Arc::new(Door::new(Arc::new(site), tls, kill.clone()));
+        let door = Arc::new(Door::new(Arc::new(site), acceptor, kill.clone()));
         tokio::spawn(kill.clone().run_until_cancelled_owned(rooms));
         tasks.spawn(door.accept(listener));
         Ok(Running {
             local_addr,
+            tls,
             fingerprint,
             metrics,
             tasks,

@@ -90,9 +90,9 @@ impl End {
     /// Says it over this socket.
     async fn say(self, site: &Site, socket: Socket) {
         if let Some(refusal) = &self.last {
-            site.metrics.refused(refusal.code);
+            site.refused(refusal.code);
         }
-        tracing::debug!(close = self.close, code = self.last.map(|last| last.code.name()), "a client was sent away");
+        tracing::debug!(close = self.close, "a client was sent away");
         let last = self
             .last
             .and_then(|refusal| text(&ServerMessage::Error(refusal)).ok());
@@ -231,6 +231,7 @@ impl Session {
 
     /// The connection broke; the seat stays for a while, if there is one.
     async fn lose(&mut self) -> Result<(), End> {
+        tracing::debug!("a connection broke");
         self.socket = None;
         self.heard = Instant::now();
         self.quiet = true;

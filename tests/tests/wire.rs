@@ -16,6 +16,12 @@ mod client;
 mod http;
 #[path = "wire/meeting.rs"]
 mod meeting;
+#[path = "wire/metrics.rs"]
+mod metrics;
+#[path = "wire/quiet.rs"]
+mod quiet;
+#[path = "wire/reaping.rs"]
+mod reaping;
 #[path = "wire/refusals.rs"]
 mod refusals;
 #[path = "wire/resume.rs"]
@@ -24,6 +30,8 @@ mod resume;
 mod rooms;
 #[path = "wire/running.rs"]
 mod running;
+#[path = "wire/settings.rs"]
+mod settings;
 #[path = "wire/silence.rs"]
 mod silence;
 #[path = "wire/tls.rs"]

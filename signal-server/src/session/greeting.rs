@@ -88,6 +88,7 @@ async fn begin(site: Arc<Site>, socket: Socket) {
 impl Session {
     /// Makes the session known and welcomes the client.
     pub(super) async fn enter(&mut self) -> Result<(), End> {
+        tracing::debug!("a session began");
         let token = random()?;
         self.request(Request::Enter {
             id: self.id,
@@ -110,6 +111,7 @@ impl Session {
             let _ = refused.send(socket);
             return Err(End::quiet(close::ELSEWHERE));
         };
+        tracing::debug!(again = missed.len(), "a session goes on");
         self.admission = socket.admission();
         if let Some(old) = self.socket.replace(socket) {
             let site = Arc::clone(&self.site);

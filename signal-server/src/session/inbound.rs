@@ -151,7 +151,7 @@ impl Session {
         re: Option<u32>,
         wait: Option<Duration>,
     ) -> Result<(), End> {
-        self.site.metrics.refused(code);
+        self.site.refused(code);
         let retry_ms = wait.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1));
         self.answer(&ServerMessage::Error(Refusal {
             s: None,

@@ -98,7 +98,7 @@ impl Session {
         if self.socket.is_none() && self.seat == Seat::None {
             return Err(End::quiet(close::NORMAL));
         }
-        self.site.metrics.refused(code);
+        self.site.refused(code);
         let retry_ms = retry.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX));
         self.event(|s| {
             ServerMessage::Error(Refusal {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{Client, connect, greeted, id, invite, room, signal};
-use crate::running::{Running, server};
+use crate::running::{Running, command, running, server};
 
 /// A new connection with this token; and what it is welcomed with.
 async fn back(server: &Running, token: &Value, seen: u32) -> (Client, Value) {
@@ -163,6 +163,24 @@ async fn a_seat_that_is_gone_is_not_resumed() {
     host.hear("peer-away").await;
     host.hear("peer-left").await;
     assert_eq!(back(&server, &token, 1).await.1["resumed"], false);
+}
+
+#[tokio::test]
+async fn a_server_that_restarted_knows_no_token_and_gives_a_new_id() {
+    let mut first = server(&[]).await;
+    let (_host, (_guest, guest_id, token)) = meeting(&first).await;
+    first.stop().await;
+    let data = tempfile::tempdir().unwrap();
+    let mut same_port = command(data.path());
+    same_port.args(["--tls", "off", "--listen", &first.address.to_string()]);
+    let again = running(same_port, data).await;
+    let (mut guest, welcome) = back(&again, &token, 1).await;
+    assert_eq!(welcome["resumed"], false);
+    assert_ne!(welcome["id"], json!(guest_id));
+    // The room is made again by the same key, and the same card is let in.
+    room(1).host(&again, 2).await;
+    guest.say(room(1).join(1, "guest")).await;
+    assert_eq!(guest.hear("joined").await["you"], welcome["id"]);
 }
 
 #[tokio::test]

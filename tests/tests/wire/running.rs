@@ -5,18 +5,31 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{Duration, Instant, timeout};
 
 /// A running server; killed when it is dropped.
 pub(crate) struct Running {
     child: Child,
+    output: BufReader<ChildStdout>,
     /// The line it said when it was ready.
     pub(crate) line: String,
     pub(crate) address: SocketAddr,
     _data: TempDir,
 }
+
+/// Nobody is too fast for this one.
+pub(crate) const UNHURRIED: [&str; 8] = [
+    "--burst",
+    "1000000",
+    "--per-second",
+    "1000000",
+    "--address-burst",
+    "1000000",
+    "--address-per-second",
+    "1000000",
+];
 
 /// Plain HTTP, with these arguments besides.
 pub(crate) async fn server(arguments: &[&str]) -> Running {
@@ -32,37 +45,69 @@ pub(crate) async fn start(arguments: &[&str]) -> Running {
 
 /// With its certificate in `kept`.
 pub(crate) async fn start_in(kept: &Path, data: TempDir, arguments: &[&str]) -> Running {
-    let mut child = Command::new(binary())
-        .args(["--listen", "127.0.0.1:0", "--data"])
+    let mut command = command(kept);
+    command.args(["--listen", "127.0.0.1:0"]).args(arguments);
+    running(command, data).await
+}
+
+/// The built server, not yet started, and told nothing but where to keep its certificate.
+pub(crate) fn command(kept: &Path) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .arg("--data")
         .arg(kept)
-        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .kill_on_drop(true)
+        .kill_on_drop(true);
+    command
+}
+
+/// Starts it and waits until it is ready.
+pub(crate) async fn running(mut command: Command, data: TempDir) -> Running {
+    let mut child = command
         .spawn()
         .expect("the server is not built: cargo build -p tincan-signal");
-    let mut line = String::new();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    timeout(Duration::from_secs(20), output.read_line(&mut line))
-        .await
-        .unwrap()
-        .unwrap();
-    let address = line
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split_once('/'))
-        .unwrap()
-        .0
-        .parse()
-        .unwrap();
+    let line = line(&mut output).await;
+    let address = between(&line, "://", "/").parse().unwrap();
     Running {
         child,
-        line: line.trim_end().to_owned(),
+        output,
+        line,
         address,
         _data: data,
     }
 }
 
+async fn line(output: &mut BufReader<ChildStdout>) -> String {
+    let mut line = String::new();
+    timeout(Duration::from_secs(20), output.read_line(&mut line))
+        .await
+        .unwrap()
+        .unwrap();
+    line.trim_end().to_owned()
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = text.split_once(before).unwrap().1;
+    rest.split_once(after).unwrap().0
+}
+
 impl Running {
+    /// Where its counters are, which is its second line.
+    pub(crate) async fn counters(&mut self) -> SocketAddr {
+        let line = line(&mut self.output).await;
+        between(&line, "://", "/metrics").parse().unwrap()
+    }
+
+    /// Everything it says on standard error, until it has ended.
+    pub(crate) async fn logs(&mut self) -> String {
+        let mut logs = String::new();
+        let mut from = self.child.stderr.take().unwrap();
+        from.read_to_string(&mut logs).await.unwrap();
+        logs
+    }
+
     /// Asks it to end, and says how it ended and how long that took.
     pub(crate) async fn stop(&mut self) -> (ExitStatus, Duration) {
         let asked = Instant::now();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::client::{Client, connect, greeted, id, invite, room, signal};
-use crate::running::server;
+use crate::running::{UNHURRIED, server};
 
 const QUICK: [&str; 6] = [
     "--away-after-ms",
@@ -98,7 +98,7 @@ async fn who_comes_while_somebody_is_away_is_told_so() {
 #[tokio::test]
 async fn an_empty_room_is_forgotten() {
     let (server, room) = (
-        server(&["--forget-after-ms", "150", "--burst", "100000"]).await,
+        server(&[&["--forget-after-ms", "150"], &UNHURRIED[..]].concat()).await,
         room(1),
     );
     let (mut host, mut guest) = (greeted(&server).await, greeted(&server).await);

@@ -1,26 +1,57 @@
-//! Arguments into a `Config`. Every limit keeps its default from `config.rs` unless it is named here.
+//! Settings into a `Config`. Every limit keeps its default from `config.rs` unless it is named here.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use base64::Engine as _;
 use clap::{Parser, ValueEnum};
+use rustls::ServerConfig;
 use tincan_signal::{Config, IceServer, Identity, Limits, OwnRooms, Rate, Rooms, Times};
 
-use crate::data_dir::data_dir;
+use super::data_dir::data_dir;
+use super::log::{Format, Level};
+use super::scrape;
 
 /// The signaling server of Tincan. It introduces people who hold an invite, and cannot read what they say.
+///
+/// Every flag is also an environment variable (--per-address: TINCAN_PER_ADDRESS) and a key of the file that --config
+/// names. A flag counts before the environment, the environment before the file.
 #[derive(Parser)]
 #[command(version)]
 pub(crate) struct Args {
+    /// A TOML file of settings: the names of the flags, without the dashes before them.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Address and port to listen on.
     #[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 7015)))]
     pub(crate) listen: SocketAddr,
     /// Browsers give a page from another machine a camera only over TLS.
     #[arg(long, value_enum, default_value_t = TlsArg::SelfSigned)]
     tls: TlsArg,
+    /// A DNS name for --tls acme, by which the server is then also reached; may be given several times.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    domain: Vec<String>,
+    /// Where a certificate authority may write to, for --tls acme: mailto:you@example.
+    #[arg(long, value_name = "URL")]
+    acme_contact: Option<String>,
+    /// The certificate authority for --tls acme. Let's Encrypt by default.
+    #[arg(long, value_name = "URL")]
+    acme_directory: Option<String>,
+    /// A PEM file with the only certificate to trust in the authority's own server.
+    #[arg(long, hide = true, value_name = "FILE")]
+    acme_root: Option<PathBuf>,
+    /// How much is logged, on standard error. Addresses of clients are, from debug on.
+    #[arg(long, value_enum, default_value_t = Level::Info)]
+    pub(crate) log: Level,
+    /// How logs are written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) log_format: Format,
+    /// Where Prometheus finds /metrics: a port of this machine alone, or an address and port. Nowhere by default.
+    #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = scrape::address)]
+    pub(crate) metrics: Option<SocketAddr>,
     /// Who may open a room: everybody, who knows --access, or only the rooms named by --own-room.
     #[arg(long, value_enum, default_value_t = RoomsArg::Any)]
     rooms: RoomsArg,
@@ -28,16 +59,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     access: Option<PathBuf>,
     /// A room id for --rooms own; may be given several times.
-    #[arg(long, value_name = "ROOM")]
+    #[arg(long, value_name = "ROOM", value_delimiter = ',')]
     own_room: Vec<String>,
     /// Where the certificate is kept, so that yesterday's links work.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// A DNS name this server is reached by; may be given several times.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     name: Vec<String>,
     /// A STUN server handed to callers, for example stun:stun.example:3478; may be given several times. None by default.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_delimiter = ',')]
     ice: Vec<String>,
     /// Connections of one address.
     #[arg(long, default_value_t = Limits::default().per_address)]
@@ -84,6 +115,8 @@ pub(crate) struct Args {
 enum TlsArg {
     Off,
     SelfSigned,
+    /// By a certificate authority, over ACME (RFC 8555). In builds with the feature `acme`.
+    Acme,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -98,19 +131,12 @@ impl Args {
     pub(crate) fn config(self) -> anyhow::Result<Config> {
         Ok(Config {
             identity: self.identity()?,
+            authority: self.authority()?,
             rooms: self.rooms()?,
             limits: self.limits(),
             times: self.times(),
-            names: self.name,
-            ice: self
-                .ice
-                .into_iter()
-                .map(|url| IceServer {
-                    urls: vec![url],
-                    username: None,
-                    credential: None,
-                })
-                .collect(),
+            ice: self.ice.into_iter().map(stun).collect(),
+            names: [self.name, self.domain].concat(),
         })
     }
 
@@ -118,14 +144,40 @@ impl Args {
         let TlsArg::SelfSigned = self.tls else {
             return Ok(None);
         };
-        let dir = self
-            .data
-            .clone()
-            .or_else(data_dir)
-            .context("no home directory: say where to keep the certificate with --data")?;
+        let dir = self.kept()?;
         let kept = Identity::load_or_create(&dir);
         kept.map(Some)
             .with_context(|| format!("cannot use the certificate in {}", dir.display()))
+    }
+
+    fn authority(&self) -> anyhow::Result<Option<Arc<ServerConfig>>> {
+        match self.tls {
+            TlsArg::Acme => self.acme().map(Some),
+            TlsArg::Off | TlsArg::SelfSigned => Ok(None),
+        }
+    }
+
+    #[cfg(feature = "acme")]
+    fn acme(&self) -> anyhow::Result<Arc<ServerConfig>> {
+        super::acme::start(super::acme::Order {
+            domains: self.domain.clone(),
+            contact: self.acme_contact.clone(),
+            directory: self.acme_directory.clone(),
+            root: self.acme_root.clone(),
+            kept: self.kept()?.join("acme"),
+        })
+    }
+
+    #[cfg(not(feature = "acme"))]
+    fn acme(&self) -> anyhow::Result<Arc<ServerConfig>> {
+        anyhow::bail!("this build knows no ACME: cargo build -p tincan-signal --features acme")
+    }
+
+    fn kept(&self) -> anyhow::Result<PathBuf> {
+        self.data
+            .clone()
+            .or_else(data_dir)
+            .context("no home directory: say where to keep the certificate with --data")
     }
 
     fn rooms(&self) -> anyhow::Result<Rooms> {
@@ -176,6 +228,14 @@ impl Args {
             silent: ms(self.silent_after_ms, default.silent),
             forget: ms(self.forget_after_ms, default.forget),
         }
+    }
+}
+
+fn stun(url: String) -> IceServer {
+    IceServer {
+        urls: vec![url],
+        username: None,
+        credential: None,
     }
 }
 
