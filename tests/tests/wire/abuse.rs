@@ -6,7 +6,7 @@ use futures_util::SinkExt;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{Client, greeted, room, signal, upgrade};
@@ -108,7 +108,7 @@ fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn too_many_messages_are_refused_with_a_time_and_a_flood_ends_the_connection() {
-    let server = server(&["--burst", "3", "--per-second", "1"]).await;
+    let server = server(&["--burst", "3", "--per-second", "0.1"]).await;
     let mut client = greeted(&server).await;
     for n in 1..=3 {
         client.say(json!({ "t": "ping", "n": n })).await;
@@ -117,12 +117,16 @@ async fn too_many_messages_are_refused_with_a_time_and_a_flood_ends_the_connecti
     client.say(json!({ "t": "ping", "n": 4 })).await;
     let error = client.refused("rate-limited").await;
     assert!(
-        (1..=1000).contains(&error["retry_ms"].as_u64().unwrap()),
+        (1..=10_000).contains(&error["retry_ms"].as_u64().unwrap()),
         "{error}"
     );
     assert_eq!((&error["re"], &error["fatal"]), (&json!(4), &json!(false)));
     for _ in 0..110 {
-        client.say(json!({ "t": "ping" })).await;
+        let ping = Message::text(r#"{"t":"ping"}"#);
+        // It may be closed before the last one is out.
+        if client.socket.send(ping).await.is_err() {
+            break;
+        }
     }
     assert_eq!(client.closed().await, 4429);
     still_serves(&server).await;
@@ -190,8 +194,9 @@ async fn one_address_holds_only_so_many_connections() {
 
 /// The server lets go of a connection shortly after the client saw its end.
 async fn place_is_free(server: &Running) {
-    let mut answer = [0; 8];
+    let (mut answer, asked) = ([0; 8], Instant::now());
     while answer != *b"HTTP/1.1" {
+        assert!(asked.elapsed().as_secs() < 15, "the place stays taken");
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         // Refused connections end before or during this; then the next one is tried.
         let _ = stream
@@ -213,7 +218,7 @@ async fn a_seat_that_waits_counts_as_a_connection() {
 
 #[tokio::test]
 async fn who_connects_and_says_nothing_or_half_a_request_is_hung_up_on() {
-    let server = server(&["--handshake-ms", "200"]).await;
+    let server = server(&["--handshake-ms", "1000"]).await;
     let whole_then_nothing = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".as_slice();
     let half = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".as_slice();
     for bytes in [b"".as_slice(), b"GET /ws HT", half, whole_then_nothing] {
@@ -239,7 +244,7 @@ async fn a_flood_of_control_frames_ends_the_connection() {
 
 #[tokio::test]
 async fn garbage_in_place_of_tls_or_http_is_hung_up_on() {
-    let server = start(&["--handshake-ms", "200"]).await;
+    let server = start(&["--handshake-ms", "1000"]).await;
     let garbage: [&[u8]; 5] = [
         b"\x16\x03\x01\x02\x00garbage",
         b"\x16",

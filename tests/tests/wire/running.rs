@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{Duration, Instant, timeout};
 
 /// A running server; killed when it is dropped.
@@ -15,6 +15,7 @@ pub(crate) struct Running {
     /// The line it said when it was ready.
     pub(crate) line: String,
     pub(crate) address: SocketAddr,
+    output: BufReader<ChildStdout>,
     _data: TempDir,
 }
 
@@ -58,6 +59,7 @@ pub(crate) async fn start_in(kept: &Path, data: TempDir, arguments: &[&str]) -> 
         child,
         line: line.trim_end().to_owned(),
         address,
+        output,
         _data: data,
     }
 }
@@ -79,6 +81,13 @@ impl Running {
             .unwrap()
             .unwrap();
         (ended, asked.elapsed())
+    }
+
+    /// What it said after its line, once it has ended.
+    pub(crate) async fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).await.unwrap();
+        rest
     }
 
     /// Resident memory in bytes, Linux proc(5).
