@@ -3,15 +3,19 @@
 
 use anyhow::{Context, Result};
 use serde_json::json;
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
+use thirtyfour::By;
 use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::wait::until_true;
 use tincan_tests::{chat, files, person::Person, server::Server};
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder: PathBuf = std::env::args_os().nth(1).context("which folder?")?.into();
     std::fs::create_dir_all(&folder)?;
-    let server = Server::start().await?;
+    let data = tempfile::tempdir()?;
+    let server = on_the_network(data.path()).await?;
     let host = drawn("ada", &server.url).await?;
     host.type_into("home-name", "Ada").await?;
     photograph(&host, &folder, "home").await?;
@@ -24,7 +28,34 @@ async fn main() -> Result<()> {
     guest.is_in_a_call().await?;
     talk(&host, &guest).await?;
     host.has("call-status", "data-link", "direct").await?;
+    with_the_bar(&host).await?;
     photograph(&host, &folder, "call").await
+}
+
+/// The bar steps back when nobody moves; under a resting pointer it stays.
+async fn with_the_bar(person: &Person) -> Result<()> {
+    let driver = &person.browser.driver;
+    let bar = driver.find(By::Css("[role=toolbar]")).await?;
+    let pointer = driver.action_chain();
+    pointer.move_to_element_center(&bar).perform().await?;
+    person.sees("[role=toolbar]:hover:not(.hidden)").await?;
+    // Past the change of its opacity.
+    until_true("the whole bar", async || {
+        let opacity = "return getComputedStyle(document.querySelector('[role=toolbar]')).opacity";
+        Ok(person.browser.script(opacity, vec![]).await? == json!("1"))
+    })
+    .await
+}
+
+/// Where a guest on the same network would find it; on a machine without one, on loopback.
+async fn on_the_network(data: &Path) -> Result<Server> {
+    // Sends nothing: it only asks the system which of its addresses it would use.
+    let socket = UdpSocket::bind("0.0.0.0:0")?;
+    let known = socket.connect("192.0.2.1:9");
+    match known.and_then(|()| socket.local_addr()) {
+        Ok(address) => Server::at(address.ip(), &["--data", &data.to_string_lossy()]).await,
+        Err(_) => Server::start().await,
+    }
 }
 
 /// What is said, and a file that waits for an answer.
@@ -45,6 +76,7 @@ async fn drawn(who: &str, url: &str) -> Result<Person> {
         .browser
         .before_every_page(&format!("(function () {{ {script} }})({});", json!(who)))
         .await?;
+    person.browser.is_of_size(1280, 800).await?;
     person.visit(url).await?;
     Ok(person)
 }

@@ -112,6 +112,26 @@ impl Browser {
         Ok(())
     }
 
+    /// Makes every page as small as on a phone (Chromium only; its windows are never narrower than 500 pixels).
+    pub async fn is_a_phone(&self, width: u32, height: u32) -> Result<()> {
+        self.has_screen(width, height, true).await
+    }
+
+    /// Gives every page exactly this much room (Chromium only; the frame of its window takes some of `--window-size`).
+    pub async fn is_of_size(&self, width: u32, height: u32) -> Result<()> {
+        self.has_screen(width, height, false).await
+    }
+
+    async fn has_screen(&self, width: u32, height: u32, mobile: bool) -> Result<()> {
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", screen)
+            .await?;
+        Ok(())
+    }
+
     /// Runs a script in the page and reads its result.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.driver.execute(script, arguments).await?.json().clone())

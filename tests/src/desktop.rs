@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use thirtyfour::{By, Capabilities, WebDriver};
@@ -16,6 +17,10 @@ use tokio::process::Command;
 
 /// WebKitGTK takes seconds for its first window on two busy cores.
 const FIRST_WINDOW: Duration = Duration::from_secs(60);
+
+/// Where ports are looked for, and how many.
+const FIRST_PORT: u16 = 20_000;
+const PORTS: u16 = 8000;
 
 /// Which browsers the app finds on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,8 +277,18 @@ fn which(program: &str) -> Result<PathBuf> {
     found.with_context(|| format!("{program} is not installed"))
 }
 
+/// A port for a program that cannot be told to choose one. Never from the range that systems give to outgoing connections and to port
+/// 0 (Linux: 32768 and up; IANA: 49152), so that nobody gets it between this look and that program's start; and never one twice.
 async fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let mine = u16::try_from(std::process::id() % 1000)? * 8;
+    for _ in 0..PORTS {
+        let port = FIRST_PORT + (mine + NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS;
+        if TcpListener::bind(("127.0.0.1", port)).await.is_ok() {
+            return Ok(port);
+        }
+    }
+    anyhow::bail!("no port is free from {FIRST_PORT} on")
 }
 
 async fn xdotool(arguments: &[&str]) -> Result<String> {

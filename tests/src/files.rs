@@ -82,10 +82,7 @@ pub async fn landed(folder: &Path, size: u64) -> Result<PathBuf> {
         async || {
             for entry in std::fs::read_dir(folder)? {
                 let path = entry?.path();
-                let unfinished = path
-                    .extension()
-                    .is_some_and(|end| end == "crdownload" || end == "part");
-                if !unfinished && std::fs::metadata(&path)?.len() == size {
+                if !is_unfinished(&path) && std::fs::metadata(&path)?.len() == size {
                     return Ok(Some(path));
                 }
             }
@@ -99,4 +96,15 @@ pub async fn landed(folder: &Path, size: u64) -> Result<PathBuf> {
         .join(path.file_name().context("no name")?);
     std::fs::rename(&path, &kept)?;
     Ok(kept)
+}
+
+/// What a browser still writes: `.crdownload`, `.part`, and Chromium's first moments under a hidden name.
+fn is_unfinished(path: &Path) -> bool {
+    let hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    hidden
+        || path
+            .extension()
+            .is_some_and(|end| end == "crdownload" || end == "part")
 }

@@ -2,6 +2,7 @@
 
 use crate::process::Process;
 use anyhow::Result;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use tokio::process::Command;
 
@@ -20,9 +21,15 @@ impl Server {
 
     /// With these arguments beside address and rooms.
     pub async fn with(arguments: &[&str]) -> Result<Self> {
+        Self::at(Ipv4Addr::LOCALHOST.into(), arguments).await
+    }
+
+    /// As `with`, at this address of the machine.
+    pub async fn at(address: IpAddr, arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(binary());
         command
-            .args(["--listen", "127.0.0.1:0", "--rooms", "any"])
+            .args(["--listen", &SocketAddr::from((address, 0)).to_string()])
+            .args(["--rooms", "any"])
             .args(arguments);
         let (process, url) = Process::start(&mut command, url_in).await?;
         Ok(Self { process, url })

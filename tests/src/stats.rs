@@ -61,21 +61,20 @@ pub async fn stats(browser: &Browser) -> Result<Stats> {
     )?)
 }
 
-/// Waits until more frames and more packets than now have come over a pair that was selected.
+/// Waits until more frames and more packets than now have come over a pair that was selected. A connection that is closed takes its
+/// sums along, so the lowest sums that were seen are what has to be risen above.
 pub async fn media_rises(browser: &Browser) -> Result<()> {
-    let before = stats(browser).await?;
-    until(
-        &format!("more picture and sound than {before:?}"),
-        async || {
-            let now = stats(browser).await?;
-            let risen =
-                now.frames > before.frames + 5 && now.packets > before.packets + 5 && now.pairs > 0;
-            if risen {
-                Ok(Some(()))
-            } else {
-                anyhow::bail!("{now:?}")
-            }
-        },
-    )
+    let mut low = stats(browser).await?;
+    until("more picture and sound", async || {
+        let now = stats(browser).await?;
+        low.frames = low.frames.min(now.frames);
+        low.packets = low.packets.min(now.packets);
+        let risen = now.frames > low.frames + 5 && now.packets > low.packets + 5 && now.pairs > 0;
+        if risen {
+            Ok(Some(()))
+        } else {
+            anyhow::bail!("{now:?}, and at the lowest {low:?}")
+        }
+    })
     .await
 }

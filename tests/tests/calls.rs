@@ -11,6 +11,8 @@ mod devices;
 mod doors;
 #[path = "calls/endings.rs"]
 mod endings;
+#[path = "calls/everybody.rs"]
+mod everybody;
 
 use anyhow::Result;
 use tincan_tests::browser::Engine;

@@ -54,7 +54,7 @@ async function openBrowser() {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
     await gone;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
   };
   return { say: (method, params = {}) => ask(method, params, sessionId), close };
 }

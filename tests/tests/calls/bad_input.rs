@@ -3,6 +3,7 @@
 use crate::Call;
 use anyhow::Result;
 use serde_json::json;
+use tincan_tests::wait::until_true;
 use tincan_tests::{chat, files};
 
 /// Puts a file with any name at all into the page's field; no disk would hold these names.
@@ -14,19 +15,39 @@ const PICK: &str = "
     field.files = files.files;
     field.dispatchEvent(new Event('change', { bubbles: true }));";
 
-/// Everything that must not be a message, on the channel that carries the messages.
-const GARBAGE: &str = "
+/// The channel that carries the messages, once it is open.
+const CHANNEL: &str = "
     const channel = window.__watched.channels.find((channel) => channel.label === 'tincan' && channel.readyState === 'open');
+    if (!channel) return null;";
+
+/// Everything that must not be a message.
+const GARBAGE: &str = "
     const texts = ['', 'not json', '[]', 'null', '{}', '{\"t\":7}', '{\"t\":\"no-such-thing\"}', '{\"t\":\"chat\"}', '{\"t\":\"hello\",\"v\":\"x\"}',
-        '{\"t\":\"offer\",\"id\":\"../..\",\"items\":[{\"path\":\"../x\",\"size\":-1}]}', '['.repeat(10000), 'x'.repeat(16384)];
+        '{\"t\":\"file-offer\",\"id\":\"../..\",\"items\":[{\"path\":\"../x\",\"size\":-1}]}', '['.repeat(10000), 'x'.repeat(16384)];
     for (const text of texts) channel.send(text);
     channel.send(new Uint8Array([0, 255, 1, 254]));
     return texts.length;";
 
+/// What no page of ours would say: a file whose path leads out of every folder, under a name that reads backwards.
+const HOSTILE_OFFER: &str = "
+    const path = '../../../etc/pass\\u202etxt.exe';
+    const item = { path, size: 19, root: 'A'.repeat(43) };
+    channel.send(JSON.stringify({ t: 'file-offer', id: 'hostile', items: [item] }));
+    return true;";
+
+/// Says something on the guest's own channel, past everything that the page would check.
+async fn says_on_the_channel(call: &Call, script: &str) -> Result<()> {
+    let script = format!("{CHANNEL}{script}");
+    until_true("the channel", async || {
+        Ok(!call.guest.browser.script(&script, vec![]).await?.is_null())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn garbage_over_the_data_channel_is_dropped_and_the_call_goes_on() -> Result<()> {
     let call = Call::in_chromium().await?;
-    assert_ne!(call.guest.browser.script(GARBAGE, vec![]).await?, json!(0));
+    says_on_the_channel(&call, GARBAGE).await?;
     chat::say(&call.guest, &call.host, "Sorry for that.").await?;
     call.goes_on().await
 }
@@ -46,8 +67,20 @@ async fn a_file_name_with_dots_and_slashes_lands_in_the_download_folder() -> Res
     files::accept(&call.host).await?;
     let landed = files::landed(&call.host.browser.downloads(), text.len() as u64).await?;
     let name = landed.file_name().unwrap_or_default().to_string_lossy();
-    assert!(!name.contains(['/', '\\', '\u{202e}']), "{name:?}");
+    assert_eq!(name, "passtxt.exe");
     assert_eq!(std::fs::read_to_string(landed)?, text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hostile_offer_with_dots_and_slashes_is_shown_under_a_plain_name() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    says_on_the_channel(&call, HOSTILE_OFFER).await?;
+    chat::open(&call.host).await?;
+    call.host.show("file-accept").await?;
+    let shown = "return document.querySelector('[data-test=transfer] b').textContent";
+    let shown = call.host.browser.script(shown, vec![]).await?;
+    assert_eq!(shown, json!("passtxt.exe"));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Who comes in, and who does not.
 
 use crate::Call;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 use tincan_tests::browser::Engine::Chromium;
 use tincan_tests::chat;
@@ -52,7 +52,10 @@ async fn a_refused_clipboard_says_so_and_selects_the_link() -> Result<()> {
             .await?;
         Ok(selected == json!(link))
     })
-    .await
+    .await?;
+    let says = "return document.body.textContent.includes('The clipboard is not available here')";
+    assert_eq!(host.browser.script(says, vec![]).await?, json!(true));
+    Ok(())
 }
 
 #[tokio::test]
@@ -89,6 +92,35 @@ async fn an_opened_link_leaves_the_address_bar_at_once() -> Result<()> {
     let guest = Person::at(Chromium, &host.host().await?).await?;
     guest.show("greenroom-join").await?;
     assert_eq!(guest.browser.driver.current_url().await?.fragment(), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_link_that_is_damaged_cut_old_or_foreign_says_which_it_is() -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let link = host.host().await?;
+    let (page, _) = link.split_once('#').context("no fragment")?;
+    let guest = Person::at(Chromium, &server.url).await?;
+    let wrong = [
+        (links::damaged(&link)?, "is damaged"),
+        (link[..link.len() - 9].to_owned(), "is not complete"),
+        (page.to_owned(), "The link was cut"),
+        (links::expired(&link)?, "has expired"),
+        (links::of_version(&link, 2)?, "from a newer Tincan"),
+        ("https://example.org/#hello".to_owned(), "not an invitation"),
+    ];
+    for (link, says) in wrong {
+        guest.type_into("home-link", &link).await?;
+        guest.click("home-join").await?;
+        until_true(&format!("{link} {says}"), async || {
+            let said = "return document.querySelector('[role=alert]')?.textContent ?? ''";
+            let said = guest.browser.script(said, vec![]).await?;
+            anyhow::ensure!(said.as_str().unwrap_or_default().contains(says), "{said}");
+            Ok(true)
+        })
+        .await?;
+    }
     Ok(())
 }
 

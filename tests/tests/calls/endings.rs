@@ -54,6 +54,7 @@ async fn closing_the_room_ends_it_for_both() -> Result<()> {
     call.host.click("call-more").await?;
     call.host.click("call-close-room").await?;
     call.guest.has("ended", "data-why", "closed").await?;
+    call.host.has("ended", "data-why", "closed").await?;
     call.guest.visit(&call.link).await?;
     call.guest.click("greenroom-join").await?;
     assert_eq!(call.guest.problem().await?, "no-such-room");

@@ -17,7 +17,7 @@ const HALF_A_HELLO: &[u8] = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03half o
 
 #[tokio::test]
 async fn who_connects_and_says_nothing_or_half_a_request_is_hung_up_on() {
-    let server = server(&["--handshake-ms", "200"]).await;
+    let server = server(&["--handshake-ms", "1000"]).await;
     let whole_then_nothing = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".as_slice();
     let half = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".as_slice();
     for bytes in [b"".as_slice(), b"GET /ws HT", half, whole_then_nothing] {
@@ -30,7 +30,7 @@ async fn who_connects_and_says_nothing_or_half_a_request_is_hung_up_on() {
 
 #[tokio::test]
 async fn garbage_in_place_of_tls_or_http_is_hung_up_on() {
-    let server = start(&["--handshake-ms", "200"]).await;
+    let server = start(&["--handshake-ms", "1000"]).await;
     let garbage: [&[u8]; 5] = [
         b"\x16\x03\x01\x02\x00garbage",
         b"\x16",
@@ -111,7 +111,7 @@ async fn a_hello_said_a_byte_at_a_time_is_not_waited_for() {
 
 #[tokio::test]
 async fn who_asks_for_the_page_and_never_reads_it_is_hung_up_on() {
-    let server = server(&["--handshake-ms", "200", "--plain-ms", "400"]).await;
+    let server = server(&["--handshake-ms", "1000", "--plain-ms", "400"]).await;
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(2048).unwrap();
     let mut stream = socket.connect(server.address).await.unwrap();

@@ -16,6 +16,7 @@ pub(crate) struct Running {
     /// The line it said when it was ready.
     pub(crate) line: String,
     pub(crate) address: SocketAddr,
+    output: BufReader<ChildStdout>,
     _data: TempDir,
 }
 
@@ -75,6 +76,7 @@ pub(crate) async fn running(mut command: Command, data: TempDir) -> Running {
         output,
         line,
         address,
+        output,
         _data: data,
     }
 }
@@ -124,6 +126,13 @@ impl Running {
             .unwrap()
             .unwrap();
         (ended, asked.elapsed())
+    }
+
+    /// What it said after its line, once it has ended.
+    pub(crate) async fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).await.unwrap();
+        rest
     }
 
     /// Resident memory in bytes, Linux proc(5).

@@ -6,25 +6,26 @@ use tokio::time::Instant;
 use crate::client::{Client, connect, greeted, id, invite, room, signal};
 use crate::running::{UNHURRIED, server};
 
+/// Far enough apart that a machine which stands still for a second does not mix them up.
 const QUICK: [&str; 6] = [
     "--away-after-ms",
-    "300",
+    "1500",
     "--gone-after-ms",
-    "900",
+    "4500",
     "--silent-after-ms",
-    "1000",
+    "5000",
 ];
 
 #[tokio::test]
 async fn a_connection_without_hello_is_closed() {
-    let server = server(&["--handshake-ms", "200"]).await;
+    let server = server(&["--handshake-ms", "1500"]).await;
     let mut client = connect(&server).await;
     assert_eq!(client.closed().await, 4408);
 }
 
 #[tokio::test]
 async fn a_silent_connection_without_a_seat_is_closed() {
-    let server = server(&["--silent-after-ms", "200"]).await;
+    let server = server(&["--silent-after-ms", "1500"]).await;
     let mut client = greeted(&server).await;
     assert_eq!(client.closed().await, 4408);
 }
@@ -34,16 +35,17 @@ async fn a_silent_peer_is_away_then_gone_and_its_seat_is_free() {
     let (server, room) = (server(&QUICK).await, room(1));
     let ((mut host, _), (mut guest, guest_id)) = room.pair(&server).await;
     let quiet = Instant::now();
-    let mut host_says = tokio::time::interval(std::time::Duration::from_millis(100));
+    let mut host_says = tokio::time::interval(std::time::Duration::from_millis(200));
     let mut heard = Vec::new();
     while heard.len() < 2 {
-        assert!(quiet.elapsed().as_secs() < 10, "{heard:?}");
+        assert!(quiet.elapsed().as_secs() < 30, "{heard:?}");
         host_says.tick().await;
         host.say(json!({ "t": "ping" })).await;
-        let message = host.next().await;
-        if message["t"] != "pong" {
+        // The pong of this ping ends the round; whatever is told comes before it.
+        let mut message = host.next().await;
+        while message["t"] != "pong" {
             heard.push((message, quiet.elapsed().as_millis()));
-            host.hear("pong").await;
+            message = host.next().await;
         }
     }
     assert_eq!(
@@ -54,10 +56,7 @@ async fn a_silent_peer_is_away_then_gone_and_its_seat_is_free() {
         heard[1].0,
         json!({ "t": "peer-left", "s": 4, "id": guest_id, "why": "gone" })
     );
-    assert!(
-        (200..900).contains(&heard[0].1) && heard[1].1 >= 800,
-        "{heard:?}"
-    );
+    assert!(heard[0].1 >= 1000 && heard[1].1 >= 4000, "{heard:?}");
     assert_eq!(guest.closed().await, 4408);
     room.guest(&server, "another").await;
 }
@@ -107,12 +106,18 @@ async fn an_empty_room_is_forgotten() {
     expired["expires"] = json!(1);
     host.say(room.open(&[expired], 2)).await;
     host.hear("joined").await;
+    let told = answer_to(&mut guest, room.join(1, "guest")).await;
+    assert_eq!(told, "invite-expired", "while somebody is in it");
     host.say(json!({ "t": "leave" })).await;
     host.closed().await;
-    let mut told = answer_to(&mut guest, room.join(1, "guest")).await;
-    assert_eq!(told, "invite-expired");
-    while told != "no-such-room" {
-        told = answer_to(&mut guest, room.join(1, "guest")).await;
+    let empty = Instant::now();
+    loop {
+        let told = answer_to(&mut guest, room.join(1, "guest")).await;
+        if told == "no-such-room" {
+            break;
+        }
+        assert_eq!(told, "invite-expired");
+        assert!(empty.elapsed().as_secs() < 15, "it is never forgotten");
     }
 }
 

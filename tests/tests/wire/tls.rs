@@ -131,6 +131,14 @@ async fn without_tls_it_announces_its_plain_address() {
 }
 
 #[tokio::test]
+async fn it_says_one_line_and_nothing_more() {
+    let mut server = start(&[]).await;
+    greeted(&server).await.heard_nothing().await;
+    assert!(server.stop().await.0.success());
+    assert_eq!(server.rest().await, "");
+}
+
+#[tokio::test]
 async fn yesterdays_certificate_is_shown_again() {
     let (kept, first, second) = (
         tempfile::tempdir().unwrap(),
@@ -161,5 +169,6 @@ async fn a_server_that_ends_says_so_to_everybody_and_takes_no_more_than_two_seco
     );
     let () = told;
     assert!(ended.success(), "{ended}");
-    assert!(took < Duration::from_millis(2500), "{took:?}");
+    // Two, and what a busy machine adds; without the limit the silent one would hold it for ten.
+    assert!(took < Duration::from_secs(4), "{took:?}");
 }

@@ -53,17 +53,22 @@ const reach: ReachLine[] = [
   { state: 'no', text: 'reach.internet-not-yet' },
 ];
 
-const waiting = (more: Partial<WaitingProps> = {}): Scene => ({
+const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene => ({
   screen: Waiting,
+  press,
   props: {
     invitation: invitation(),
     media: me(),
+    devices,
+    chosen,
+    echoCancelled: true,
     reach,
     signaling: 'open',
     left: null,
     arriving: null,
     oncopy: copy,
     onnewlink: nothing,
+    ondevice: nothing,
     onmicrophone: nothing,
     oncamera: nothing,
     onclose: nothing,
@@ -180,6 +185,8 @@ export const scenes: Record<string, () => Scene> = {
     }),
   'waiting/left': () => waiting({ left: LONG, media: me({ camera: 'off', microphone: 'off' }) }),
   'waiting/arriving': () => waiting({ arriving: 'Grace' }),
+  'waiting/devices': () => waiting({}, ['waiting-devices']),
+  'waiting/headphones': () => waiting({ echoCancelled: false }),
   'handed/open': () => handed(),
   'handed/in-call': () => handed({ status: 'in-call', other: LONG }),
   'handed/closed': () => handed({ status: 'closed' }),

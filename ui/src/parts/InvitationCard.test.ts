@@ -20,10 +20,23 @@ describe('the invitation', () => {
     expect(page.find('waiting-link').textContent).toBe(link);
   });
 
-  it('cannot_be_copied_before_there_is_a_link_and_says_why', () => {
-    show({ link: null });
+  it('copied_before_there_is_a_link_waits_for_it_and_says_so', async () => {
+    let done = (): void => undefined;
+    show({ link: null, oncopy: () => new Promise((resolve) => (done = resolve)) });
+    copy().click();
+    flushSync();
     expect(copy().disabled).toBe(true);
     expect(copy().textContent?.trim()).toBe('Preparing the link…');
+    done();
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Copied'));
+    expect(copy().disabled).toBe(false);
+  });
+
+  it('that_is_not_there_in_time_says_so_and_can_be_copied_later', async () => {
+    show({ link: null, oncopy: () => Promise.reject(new Error('no-address')) });
+    copy().click();
+    await vi.waitFor(() => expect(document.body.textContent).toContain('The link is not ready yet'));
+    expect(copy().disabled).toBe(false);
   });
 
   it('selects_the_link_and_says_so_when_the_clipboard_refuses', async () => {

@@ -35,7 +35,7 @@ export function percent(moved: number, size: number): number {
   return moved >= size ? 100 : Math.floor((moved / size) * 100);
 }
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' });
 
 /** Hour and minute of a moment in Unix milliseconds; empty for what no calendar knows. */

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { flushSync } from 'svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Person, Transfer } from '../core/call/events';
 import { freshPage } from '../parts/page.fixture';
 import Call from './Call.svelte';
@@ -155,6 +155,46 @@ describe('files in a call', () => {
     show({ onpick });
     click('call-file');
     expect(onpick).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the bar', () => {
+  const hidden = (): boolean => page.find('call-mute').parentElement?.classList.contains('hidden') ?? false;
+  const wait = (ms: number): void => {
+    vi.advanceTimersByTime(ms);
+    flushSync();
+  };
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('steps_back_after_three_seconds_and_returns_when_the_keyboard_reaches_it', () => {
+    show();
+    wait(2999);
+    expect(hidden()).toBe(false);
+    wait(1);
+    expect(hidden()).toBe(true);
+    page.find('call-mute').focus();
+    flushSync();
+    expect(hidden()).toBe(false);
+  });
+
+  it('never_hides_under_focus', () => {
+    show();
+    page.find('call-hangup').focus();
+    wait(60_000);
+    expect(hidden()).toBe(false);
+    page.find('call-hangup').blur();
+    wait(3000);
+    expect(hidden()).toBe(true);
+  });
+
+  it('never_hides_while_nobody_else_is_there', () => {
+    show({ others: [] });
+    wait(60_000);
+    expect(hidden()).toBe(false);
   });
 });
 

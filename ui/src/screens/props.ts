@@ -86,15 +86,20 @@ export interface HomeProps {
 export interface WaitingProps {
   invitation: Invitation;
   media: OwnMedia;
+  devices: Devices;
+  chosen: Chosen;
+  /** False where the microphone reports that it filters out no echo; null where it does not tell. */
+  echoCancelled: boolean | null;
   reach: ReachLine[];
   signaling: SignalingStatus;
   /** Who has just left, if the room is waiting again; else null. */
   left: string | null;
   /** Somebody is at the door and being connected; else null. */
   arriving: string | null;
-  /** Puts the invitation on the clipboard; rejects when the clipboard refuses. */
+  /** Puts the invitation on the clipboard, once there is one; rejects when the clipboard refuses. */
   oncopy: () => Promise<void>;
   onnewlink: () => void;
+  ondevice: (kind: DeviceKind, id: string) => void;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
   onclose: () => void;

@@ -55,6 +55,15 @@ export function waitingView(app: App): WaitingProps {
     get media() {
       return app.media.own;
     },
+    get devices() {
+      return app.media.devices;
+    },
+    get chosen() {
+      return app.media.chosen;
+    },
+    get echoCancelled() {
+      return app.media.echoCancelled;
+    },
     get reach(): ReachLine[] {
       return app.room.reach;
     },
@@ -69,6 +78,7 @@ export function waitingView(app: App): WaitingProps {
     },
     oncopy: () => app.room.copy(),
     onnewlink: () => void app.newLink(),
+    ondevice: (kind, id) => void app.media.choose(kind, id),
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
     onclose: () => void app.closeRoom(),

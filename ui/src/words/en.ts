@@ -22,6 +22,7 @@ export const en = {
   'home.link-missing': 'Paste the invitation first: it is a link that starts with https:// or tincan://.',
   'home.as': 'Others see you as',
   'home.name': 'Your name',
+  'home.name-none': 'add your name',
 
   'waiting.opening': 'Opening your room…',
   'waiting.title': 'Your room is open',
@@ -29,6 +30,8 @@ export const en = {
   'waiting.left': '{name} left',
   'waiting.lead-left': 'Your room is still open. The call starts again when somebody arrives.',
   'waiting.arriving': '{name} is arriving',
+  'waiting.lead-opening': 'In a moment there is an invitation to send.',
+  'waiting.lead-arriving': 'The two computers find each other. The call starts by itself.',
   'waiting.away': 'Your room is restarting. The link stays the same.',
   'waiting.stay': 'Keep this window open: your computer is the room.',
 
@@ -49,6 +52,7 @@ export const en = {
   'invite.hint': 'Send it where only they can read it: whoever has the link can come in.',
   'invite.copy': 'Copy invitation',
   'invite.copy-wait': 'Preparing the link…',
+  'invite.copy-late': 'The link is not ready yet. Try again in a moment.',
   'invite.copied': 'Copied. Paste it into a message.',
   'invite.copy-refused': 'The clipboard is not available here. The link is selected: copy it with the keyboard.',
   'invite.new': 'New link',
@@ -95,6 +99,7 @@ export const en = {
   'device.unnamed.microphone': 'Microphone {n}',
   'device.unnamed.speaker': 'Speaker {n}',
 
+  'media.choose': 'Choose devices',
   'media.level': 'Microphone level',
   'media.switches': 'Microphone and camera',
   'media.mute': 'Mute',

@@ -1,0 +1,109 @@
+//! For everybody: with a keyboard alone, and on the small screen of a phone.
+
+use crate::Call;
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use thirtyfour::Key;
+use tincan_tests::browser::Browser;
+use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::chat;
+use tincan_tests::person::Person;
+use tincan_tests::server::Server;
+use tincan_tests::wait::until_true;
+
+/// The `data-test` names of everything on the page that can be pressed, chosen or typed into now.
+const CONTROLS: &str = "
+    return [...document.querySelectorAll('button, input, textarea, select, a[href]')]
+        .filter((one) => one.dataset.test && !one.disabled && !one.closest('[inert]'))
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+        .map((one) => one.dataset.test);";
+
+/// What has the focus, and whether that can be seen.
+const FOCUS: &str = "
+    const focus = document.activeElement;
+    const style = getComputedStyle(focus);
+    return [focus?.dataset?.test ?? '', style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2];";
+
+/// What a screen of this size must not have: anything wider than itself, or a control of the call outside of it.
+const STICKS_OUT: &str = "
+    const [wide, high] = [innerWidth, innerHeight];
+    const outside = [...document.querySelectorAll('.bar button')].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.width < 40 || box.left < 0 || box.right > wide || box.bottom > high;
+    });
+    return [wide, document.documentElement.scrollWidth > wide, outside.map((one) => one.dataset.test)];";
+
+async fn names(browser: &Browser) -> Result<BTreeSet<String>> {
+    Ok(serde_json::from_value(
+        browser.script(CONTROLS, vec![]).await?,
+    )?)
+}
+
+/// Presses Tab until every control had the focus, each with a ring around it.
+async fn tab_reaches_everything(person: &Person) -> Result<()> {
+    let wanted = names(&person.browser).await?;
+    let mut reached = BTreeSet::new();
+    for _ in 0..wanted.len() * 2 + 10 {
+        let tab = person.browser.driver.action_chain();
+        tab.send_keys(Key::Tab + "").perform().await?;
+        let focus = person.browser.script(FOCUS, vec![]).await?;
+        let name = focus[0].as_str().unwrap_or_default().to_owned();
+        assert!(name.is_empty() || focus[1] == true, "no ring on {name}");
+        reached.insert(name);
+    }
+    let missed: Vec<_> = wanted.difference(&reached).collect();
+    assert!(
+        !wanted.is_empty() && missed.is_empty(),
+        "{missed:?} of {wanted:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_reaches_every_control_of_every_screen() -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    host.show("home-host").await?;
+    tab_reaches_everything(&host).await?;
+    let link = host.host().await?;
+    tab_reaches_everything(&host).await?;
+    let guest = Person::at(Chromium, &link).await?;
+    guest.show("greenroom-join").await?;
+    tab_reaches_everything(&guest).await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    tab_reaches_everything(&guest).await?;
+    chat::open(&guest).await?;
+    tab_reaches_everything(&guest).await
+}
+
+#[tokio::test]
+async fn the_bar_steps_back_from_the_picture_and_the_keyboard_brings_it_back() -> Result<()> {
+    let call = Call::in_chromium().await?;
+    call.guest.sees(".bar.hidden").await?;
+    let tab = call.guest.browser.driver.action_chain();
+    tab.send_keys(Key::Tab + "").perform().await?;
+    call.guest.sees_no(".bar.hidden").await
+}
+
+#[tokio::test]
+async fn a_phone_of_360_pixels_is_a_guest_too() -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let link = host.host().await?;
+    let phone = Person::at(Chromium, "about:blank").await?;
+    phone.browser.is_a_phone(360, 700).await?;
+    phone.visit(&link).await?;
+    phone.join("Ben").await?;
+    phone.is_in_a_call().await?;
+    until_true("everything within the screen", async || {
+        let seen = phone.browser.script(STICKS_OUT, vec![]).await?;
+        anyhow::ensure!(seen == json!([360, false, Value::Array(vec![])]), "{seen}");
+        Ok(true)
+    })
+    .await?;
+    chat::say(&phone, &host, "From the bus.").await?;
+    chat::say(&host, &phone, "I see you.").await?;
+    host.is_in_a_call().await
+}

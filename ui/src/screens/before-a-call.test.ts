@@ -1,0 +1,83 @@
+// @vitest-environment jsdom
+/** What Waiting and Greenroom promise about devices, and what Waiting says while somebody arrives. */
+import { flushSync } from 'svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { freshPage } from '../parts/page.fixture';
+import Greenroom from './Greenroom.svelte';
+import Waiting from './Waiting.svelte';
+import type { GreenroomProps, OwnMedia, WaitingProps } from './props';
+
+const page = freshPage();
+const media = (more: Partial<OwnMedia> = {}): OwnMedia => ({ stream: null, camera: 'on', microphone: 'on', level: 0, ...more });
+const devices = {
+  cameras: [{ id: 'c', label: 'Desk camera' }],
+  microphones: [{ id: 'm', label: 'Desk microphone' }],
+  speakers: [],
+};
+const shared = { devices, chosen: { camera: '', microphone: '', speaker: '' }, media: media(), echoCancelled: true };
+
+function greenroom(more: Partial<GreenroomProps> = {}): GreenroomProps {
+  const ask = { onname: vi.fn(), ondevice: vi.fn(), onmicrophone: vi.fn(), oncamera: vi.fn(), onretry: vi.fn(), onjoin: vi.fn() };
+  const props: GreenroomProps = { ...shared, host: 'Grace', name: 'Ada', joining: false, onback: vi.fn(), ...ask, ...more };
+  page.show(Greenroom, props);
+  flushSync();
+  return props;
+}
+function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
+  const ask = { oncopy: vi.fn(), onnewlink: vi.fn(), ondevice: vi.fn(), onmicrophone: vi.fn(), oncamera: vi.fn(), onclose: vi.fn() };
+  const invitation = { link: 'https://192.168.1.2:7015/#abc', expires: 0, uses: 1 };
+  const props: WaitingProps = { ...shared, invitation, reach: [], signaling: 'open', left: null, arriving: null, ...ask, ...more };
+  page.show(Waiting, props);
+  flushSync();
+  return props;
+}
+const said = (): string => document.body.textContent ?? '';
+const HEADPHONES = 'Wear headphones';
+
+describe.each([
+  ['greenroom', greenroom],
+  ['waiting', waiting],
+])('headphones in %s', (_, show) => {
+  it('are_suggested_where_the_microphone_filters_out_no_echo', () => {
+    show({ echoCancelled: false });
+    expect(said()).toContain(HEADPHONES);
+  });
+
+  it('are_not_suggested_where_it_does_where_nobody_knows_or_where_it_is_off', () => {
+    show({ echoCancelled: true });
+    show({ echoCancelled: null });
+    show({ echoCancelled: false, media: media({ microphone: 'off' }) });
+    expect(said()).not.toContain(HEADPHONES);
+  });
+});
+
+describe('the greenroom', () => {
+  it('lets_somebody_in_whose_camera_and_microphone_are_blocked', () => {
+    const props = greenroom({ media: media({ camera: 'denied', microphone: 'denied' }) });
+    expect(said()).toContain('You can join without');
+    page.find('greenroom-join').closest('form')?.requestSubmit();
+    expect(props.onjoin).toHaveBeenCalledOnce();
+  });
+});
+
+describe('waiting', () => {
+  it('lets_the_host_choose_devices_before_the_call', () => {
+    HTMLDialogElement.prototype.showModal = function () {
+      this.open = true;
+    };
+    const props = waiting();
+    page.find('waiting-devices').click();
+    flushSync();
+    const picker = page.find('waiting-camera') as HTMLSelectElement;
+    picker.value = 'c';
+    picker.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(props.ondevice).toHaveBeenCalledWith('camera', 'c');
+    expect(document.querySelector('[role="meter"]')).not.toBeNull();
+  });
+
+  it('says_who_arrives_and_asks_for_nothing_more', () => {
+    waiting({ arriving: 'Grace' });
+    expect(said()).toContain('Grace is arriving');
+    expect(said()).not.toContain('Send the invitation.');
+  });
+});
