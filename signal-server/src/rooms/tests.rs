@@ -1,6 +1,6 @@
 //! One promise a test. Random histories are in `histories`.
 
-use super::world::{World, invite, joining, opening, peer};
+use super::world::{World, invite, joining, opening, owner, peer};
 use super::*;
 use crate::b64::B64;
 
