@@ -220,45 +220,18 @@ fn offers_ours(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tokio_util::sync::CancellationToken;
-    use tokio_util::task::TaskTracker;
     use tower_service::Service;
 
     use super::*;
-    use crate::addresses::Addresses;
-    use crate::assets::UiAssets;
-    use crate::metrics::Metrics;
-
-    struct Nothing;
-
-    impl UiAssets for Nothing {
-        fn get(&self, _: &str) -> Option<Asset> {
-            None
-        }
-    }
+    use crate::config::Config;
+    use crate::site::alone;
 
     /// The answer to a request for `/about?x` from this address, by a server that has a certificate.
     async fn answer(peer: &str, tls: bool) -> Response {
-        let config = Arc::<crate::config::Config>::default();
-        let addresses = Addresses::new(&config.limits);
-        let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
-        let (hub, _) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics));
-        let (assets, fingerprint) = (Arc::new(Nothing), Some([7; 32]));
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let site = Site {
-            config,
-            assets,
-            tls: true,
-            fingerprint,
-            addresses: Arc::clone(&addresses),
-            metrics,
-            hub,
-            stop,
-            tasks,
-        };
+        let (site, _) = alone(Config::default());
         let (peer, local): (SocketAddr, SocketAddr) =
             (peer.parse().unwrap(), "192.0.2.1:7015".parse().unwrap());
-        let admission = Arc::new(addresses.admit(peer.ip()).unwrap());
+        let admission = Arc::new(site.addresses.admit(peer.ip()).unwrap());
         let mut request = Request::get("/about?x")
             .header("Host", "192.0.2.1:7015")
             .body(Body::empty())

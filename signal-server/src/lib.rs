@@ -26,6 +26,9 @@ mod b64;
 mod bucket;
 mod config;
 mod door;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod guesses;
 mod http;
 mod hub;

@@ -4,10 +4,16 @@
 mod acts;
 #[cfg(test)]
 mod histories;
+#[cfg(any(test, feature = "fuzzing"))]
+mod history;
 mod invites;
 mod room;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod script;
 #[cfg(test)]
 mod tests;
+#[cfg(any(test, feature = "fuzzing"))]
+mod world;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};

@@ -34,3 +34,30 @@ impl Site {
         tracing::debug!(code = code.name(), "refused");
     }
 }
+
+/// A site without a listener, and its hub: for tests, which bring their own connections.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
+    struct Nothing;
+    impl UiAssets for Nothing {
+        fn get(&self, _: &str) -> Option<crate::assets::Asset> {
+            None
+        }
+    }
+    let config = Arc::new(config);
+    let addresses = Addresses::new(&config.limits);
+    let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
+    let (hub, rooms) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics));
+    let site = Site {
+        config,
+        assets: Arc::new(Nothing),
+        tls: true,
+        fingerprint: Some([7; 32]),
+        addresses,
+        metrics,
+        hub,
+        stop: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+    };
+    (site, rooms)
+}

@@ -67,6 +67,15 @@ impl Process {
         self
     }
 
+    /// Resident memory in bytes, Linux proc(5); `None` when it has ended.
+    #[must_use]
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()?)).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kib << 10)
+    }
+
     /// Kills it as a crash would, and waits until it is gone.
     pub async fn kill(&mut self) -> Result<()> {
         Ok(self.child.kill().await?)

@@ -43,6 +43,12 @@ impl Server {
             .map_or(self.url.as_str(), |(_, address)| address)
     }
 
+    /// Its resident memory in bytes, Linux proc(5); `None` when it has ended.
+    #[must_use]
+    pub fn memory(&self) -> Option<u64> {
+        self.process.memory()
+    }
+
     /// Kills it as a power cut would.
     pub async fn kill(mut self) -> Result<()> {
         self.process.kill().await

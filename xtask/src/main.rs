@@ -12,6 +12,7 @@ mod node;
 mod place;
 mod run;
 mod screenshots;
+mod soak;
 mod step;
 mod tally;
 mod test;
@@ -26,6 +27,7 @@ cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
+                     soak [MINUTES]: the server's memory under honest and hostile clients
 cargo xtask screenshots   the pictures of the docs, from a real call";
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bundle"] => bundle::bundle(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
+        ["bench", "soak", rest @ ..] => soak::soak(rest),
         _ => bail!("{USAGE}"),
     }
 }

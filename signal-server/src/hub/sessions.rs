@@ -78,6 +78,8 @@ impl Sessions {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::b64::B64;
     use crate::line::line;
@@ -124,5 +126,32 @@ mod tests {
         );
         sessions.exit(B64([1; 9]));
         assert!(sessions.by_token.is_empty() && sessions.by_id.is_empty());
+    }
+
+    proptest! {
+        /// Each step is a return over a new socket: whether its welcome arrived, and whether the client then spoke.
+        #[test]
+        fn whatever_is_lost_the_client_holds_a_good_token_and_no_spent_one_works(
+            returns in prop::collection::vec((any::<bool>(), any::<bool>()), 0..40),
+        ) {
+            let (mut sessions, id) = (entered(), B64([1; 9]));
+            let (mut has, mut newest) = (1, 1);
+            for (arrives, speaks) in returns {
+                prop_assert!(sessions.resume(token(has)).is_some());
+                let before = has;
+                newest += 1;
+                sessions.renew(id, token(newest));
+                if arrives {
+                    has = newest;
+                }
+                if arrives && speaks {
+                    sessions.settle(id);
+                    prop_assert!((1..has).all(|old| sessions.by_token.get(&token(old)).is_none()));
+                } else {
+                    prop_assert!(sessions.by_token.contains_key(&token(before)));
+                }
+                prop_assert!(sessions.by_token.len() <= 2);
+            }
+        }
     }
 }

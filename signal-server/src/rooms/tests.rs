@@ -1,91 +1,10 @@
 //! One promise a test. Random histories are in `histories`.
 
+use super::world::{World, invite, joining, opening, owner, peer};
 use super::*;
 use crate::b64::B64;
 
-/// One server's rooms, and what they said since the last look.
-pub(super) struct World {
-    pub(super) rooms: Rooms,
-    pub(super) now: Now,
-}
-
-pub(super) fn peer(n: u8) -> PeerId {
-    B64([n; 9])
-}
-
-pub(super) fn owner(n: u8) -> OwnerKey {
-    B64([n; 32])
-}
-
-pub(super) fn invite(n: u8, uses: u32, expires: u32) -> Invite {
-    let hash = B64(Sha256::digest([n; 32]).into());
-    Invite {
-        id: B64([n; 8]),
-        hash,
-        expires,
-        uses,
-        card: format!("host under {n}"),
-    }
-}
-
-pub(super) fn opening(of: u8, invites: Vec<Invite>, capacity: u8) -> Act {
-    let owner = owner(of);
-    let open = Open {
-        room: room_of(&owner),
-        owner,
-        invites,
-        capacity,
-        approve: false,
-        access: None,
-    };
-    Act::Open {
-        open,
-        allowed: true,
-    }
-}
-
-pub(super) fn joining(of: u8, by: u8, card: &str) -> Act {
-    Act::Join(Join {
-        room: room_of(&owner(of)),
-        token: B64([by; 32]),
-        card: card.to_owned(),
-    })
-}
-
 impl World {
-    pub(super) fn new() -> Self {
-        let bounds = Bounds {
-            rooms: 3,
-            capacity: 8,
-            forget: Duration::from_secs(600),
-        };
-        Self {
-            rooms: Rooms::new(bounds),
-            now: Now {
-                at: Duration::ZERO,
-                unix: 1000,
-            },
-        }
-    }
-
-    pub(super) fn act(&mut self, from: u8, act: Act) -> Vec<Output> {
-        self.rooms.handle(
-            self.now,
-            Input {
-                from: peer(from),
-                act,
-            },
-        );
-        std::iter::from_fn(|| self.rooms.poll()).collect()
-    }
-
-    pub(super) fn wait(&mut self, seconds: u32) -> Vec<Output> {
-        self.now.at += Duration::from_secs(seconds.into());
-        self.now.unix += seconds;
-        self.rooms.expire(self.now);
-        std::iter::from_fn(|| self.rooms.poll()).collect()
-    }
-
     /// The code that `from` is refused with, if it is.
     fn refusal(&mut self, from: u8, act: Act) -> Option<Code> {
         self.act(from, act)
