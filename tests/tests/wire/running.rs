@@ -16,7 +16,6 @@ pub(crate) struct Running {
     /// The line it said when it was ready.
     pub(crate) line: String,
     pub(crate) address: SocketAddr,
-    output: BufReader<ChildStdout>,
     _data: TempDir,
 }
 
@@ -76,7 +75,6 @@ pub(crate) async fn running(mut command: Command, data: TempDir) -> Running {
         output,
         line,
         address,
-        output,
         _data: data,
     }
 }
