@@ -18,6 +18,10 @@ const ask = (event: Event): void => {
 
 export const page: Page = {
   host: location.host,
+  get online() {
+    return navigator.onLine;
+  },
+  macos: /\bMac OS X\b/.test(navigator.userAgent) && !/\b(iPhone|iPad)\b/.test(navigator.userAgent),
   play: (sound) => void play(sound),
   meter,
   keepAwake,

@@ -4,7 +4,8 @@
  */
 import type { PathReport } from '../core/ports';
 
-interface Entry {
+/** The members that are read of whatever entry. */
+export interface Entry {
   id: string;
   type: string;
   selectedCandidatePairId?: string;
@@ -15,10 +16,16 @@ interface Entry {
   state?: string;
   nominated?: boolean;
   selected?: boolean;
+  protocol?: string;
+  relayProtocol?: string;
+  port?: number;
+  url?: string;
+  relatedAddress?: string;
+  relatedPort?: number;
 }
 
 /** The pair in use: named by the transport, or, where a browser has no transport entry, the one that is marked. */
-function selectedPair(stats: ReadonlyMap<string, Entry>): Entry | undefined {
+export function selectedPair(stats: ReadonlyMap<string, Entry>): Entry | undefined {
   const all = [...stats.values()];
   const named = all.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId)?.selectedCandidatePairId;
   if (named !== undefined) return stats.get(named);

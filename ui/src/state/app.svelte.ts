@@ -7,6 +7,7 @@ import type { Settings } from '../core/settings';
 import type { HandedSession } from '../platform/platform';
 import { t } from '../words';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
+import { DoctorState, type About } from './doctor.svelte';
 import { HandedState } from './handed.svelte';
 import { MediaState } from './media.svelte';
 import { RoomState } from './room.svelte';
@@ -28,6 +29,7 @@ export class App {
   readonly room: RoomState;
   readonly handed: HandedState;
   readonly seat: Seat;
+  readonly doctor: DoctorState;
 
   constructor(
     readonly world: World,
@@ -37,7 +39,8 @@ export class App {
     this.media = new MediaState(world, this.settings);
     this.room = new RoomState(world, this.settings);
     this.handed = new HandedState(world);
-    this.seat = new Seat(world, this.call, this.media);
+    this.seat = new Seat(world, this.call, this.media, this.settings);
+    this.doctor = new DoctorState(world, this.seat, () => this.#about());
     this.call.onhappening = (happening) => this.#happened(happening);
   }
 
@@ -94,6 +97,7 @@ export class App {
   join(invite = inviteOf(this.screen)): void {
     if (!invite) return;
     this.call.clear();
+    this.doctor.forget();
     this.screen = { at: 'greenroom', invite, joining: true };
     void this.media.start();
     this.seat.join(invite, this.settings.current.name);
@@ -157,6 +161,7 @@ export class App {
 
   async #hostHere(given: OwnedRoom | null): Promise<void> {
     this.call.clear();
+    this.doctor.forget();
     this.screen = { at: 'room', left: null };
     void this.media.start();
     await this.room.open(given);
@@ -264,6 +269,15 @@ export class App {
     if (this.screen.at === 'room') this.seat.closeRoom();
     else this.seat.leave();
     await new Promise<void>((resolve) => void this.world.clock.after(FAREWELL_MS, resolve));
+  }
+
+  /** What only the screens know of a call, for the doctor. */
+  #about(): About {
+    const { screen, call, room } = this;
+    const code = screen.at === 'problem' ? screen.code : null;
+    const isInside = screen.at === 'room' || screen.at === 'call' || screen.at === 'greenroom';
+    const endpoints = inviteOf(screen)?.endpoints ?? (screen.at === 'room' ? room.target.endpoints : []);
+    return { code, endpoints, status: isInside ? call.signaling : null, hosted: room.ways };
   }
 
   #otherName(): string {

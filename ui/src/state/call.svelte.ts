@@ -35,6 +35,8 @@ export class CallState {
   readonly transfers: Transfer[] = $derived([...this.#transfers.values()]);
   readonly someoneMet: boolean = $derived(this.#met.size > 0);
   readonly arriving: string | null = $derived([...this.people.values()].find(({ key }) => !this.#met.has(key))?.name ?? null);
+  /** Somebody is there and not, or no longer, connected. */
+  readonly unsettled: boolean = $derived([...this.people.values()].some(({ link }) => link !== 'direct' && link !== 'relayed'));
   /** A file is on its way, so closing the page would lose something. */
   readonly moving: boolean = $derived(this.transfers.some(({ state }) => ['active', 'waiting', 'checking'].includes(state)));
 

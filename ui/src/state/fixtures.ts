@@ -58,6 +58,8 @@ export class FakeDevices implements Devices {
 
 export class FakePage implements Page {
   readonly host = 'host:7015';
+  online = true;
+  macos = false;
   readonly played: string[] = [];
   metered = 0;
   leave = (): void => undefined;

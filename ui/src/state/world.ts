@@ -47,6 +47,10 @@ export type Sound = 'knock' | 'joined' | 'left' | 'lost';
 export interface Page {
   /** The address that delivered this page, for people: host and port. */
   readonly host: string;
+  /** What the system says of its network; true where it says nothing. */
+  readonly online: boolean;
+  /** Local addresses need a permission of the system here. */
+  readonly macos: boolean;
   play(sound: Sound): void;
   /** Loudness of a microphone, 0 to 1, until the result is called. */
   meter(track: MediaStreamTrack, report: (level: number) => void): Unsubscribe;

@@ -2,6 +2,7 @@
  * What lies between fake peer connections: who reaches whom, whether anything gets through at all, and in what order things happen.
  * It carries data channels once two connections have agreed on each other.
  */
+import type { LinkFacts } from '../core/doctor/facts';
 import type { Clock, IceServer, PathReport, Unsubscribe } from '../core/ports';
 import { FakeDataChannel, join } from './data-channel';
 import { FakePeerConnection } from './peer-connection';
@@ -12,6 +13,7 @@ const FAILED_AFTER = 15_000;
 
 export class FakeNetwork {
   path: PathReport = { kind: 'direct' };
+  link: LinkFacts = { pairs: [], locals: [], remotes: [], troubles: [] };
   /** Every connection that was ever made here. */
   readonly peers: FakePeerConnection[] = [];
   #up = true;

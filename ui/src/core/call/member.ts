@@ -84,7 +84,7 @@ export class Member {
     return this.#away;
   }
 
-  get remote(): Pick<Remote, 'setTrack' | 'setServers' | 'networkChanged'> {
+  get remote(): Pick<Remote, 'setTrack' | 'setServers' | 'networkChanged' | 'look'> {
     return this.#remote;
   }
 

@@ -16,6 +16,8 @@ export interface SessionPorts {
   random: Random;
   dial: () => SocketPort;
   createPeer: (servers: IceServer[]) => PeerConnectionPort;
+  /** Helping servers that this person named themselves. */
+  ownServers: () => IceServer[];
   digest: Digest;
   journal: Journal;
 }
@@ -61,6 +63,11 @@ export class Stay<D extends Door = Door> {
     });
   }
 
+  /** Those of the room, and the own ones. */
+  get servers(): IceServer[] {
+    return [...this.#servers, ...this.#ports.ownServers()];
+  }
+
   get members(): Member[] {
     return [...this.roster.members.values()];
   }
@@ -77,7 +84,7 @@ export class Stay<D extends Door = Door> {
     const { clock, digest, createPeer } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
-    return { clock, digest, tracks, media, newId, relay, createPeer: () => createPeer(this.#servers) };
+    return { clock, digest, tracks, media, newId, relay, createPeer: () => createPeer(this.servers) };
   }
 
   #relay(route: string, data: string): boolean {
@@ -120,7 +127,7 @@ export class Stay<D extends Door = Door> {
 
   #serve(servers: IceServer[]): void {
     this.#servers = servers;
-    for (const { remote } of this.members) remote.setServers(servers);
+    for (const { remote } of this.members) remote.setServers(this.servers);
   }
 
   /** A seat that is lost is no reason to end a call that needs none, unless somebody with the right to it said so. */

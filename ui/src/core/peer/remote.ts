@@ -3,6 +3,7 @@
  * then; what breaks is restarted, at last replaced, and after two minutes called lost. Knows nothing of names, chat or files.
  */
 import type { Message } from '../channel/message';
+import type { LinkFacts } from '../doctor/facts';
 import type { Clock, ConnectionState, DataChannelPort, IceServer, MediaTrackPort, PathReport, PeerConnectionPort } from '../ports';
 import { Connection, type ConnectionEvents, type Kind, type Tracks } from './connection';
 import { PathWatch } from './path-watch';
@@ -69,6 +70,11 @@ export class Remote {
       attempt: (n) => this.#mend(n),
       lost: () => events.lost(),
     });
+  }
+
+  /** Every way that the present connection tried. */
+  look(): Promise<LinkFacts> {
+    return this.#connection.pc.look();
   }
 
   get isConnected(): boolean {
