@@ -70,7 +70,7 @@ export class DoctorState {
   /** The text for somebody who helps; empty before the first look. */
   get report(): string {
     const { clock, journal } = this.world;
-    return this.#facts && this.diagnosis ? reportOf(this.#facts, this.diagnosis, journal, new Date(clock.now())) : '';
+    return this.#facts && this.diagnosis ? reportOf(this.#facts, this.diagnosis, journal, clock.now()) : '';
   }
 
   /** Throws whatever the clipboard says. */

@@ -8,10 +8,10 @@ import type { End, Facts } from './facts';
 import { placeOf } from './place';
 import { wayOf } from './ways';
 
-/** One line a fact; at most what the journal holds and some forty lines more. */
-export function reportOf(facts: Facts, { path, ways, findings }: Diagnosis, journal: Journal, at: Date): string {
+/** `at` in Unix milliseconds. One line a fact; at most what the journal holds and some forty lines more. */
+export function reportOf(facts: Facts, { path, ways, findings }: Diagnosis, journal: Journal, at: number): string {
   const head = [
-    `Tincan, ${at.toISOString()}`,
+    `Tincan, ${new Date(at).toISOString()}`,
     `path: ${path}`,
     `findings: ${findings.join(' ')}`,
     ...ways.map(({ way, outcome, why }) => `way ${way}: ${outcome}${why ? ` (${why})` : ''}`),
