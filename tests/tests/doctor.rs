@@ -16,7 +16,7 @@ const REMOTE: &str = "
         const stats = await pc.getStats();
         const transport = [...stats.values()].find((entry) => entry.type === 'transport');
         const remote = stats.get(stats.get(transport.selectedCandidatePairId).remoteCandidateId);
-        return remote.address + ':' + remote.port;
+        return (remote.address.includes(':') ? '[' + remote.address + ']' : remote.address) + ':' + remote.port;
     })().then(done, () => done(null));";
 
 /// What goes to the clipboard, kept where a test can read it: a headless page has no clipboard to look into.
@@ -54,7 +54,8 @@ async fn in_a_call_it_says_direct_and_names_the_real_remote_address() -> Result<
                 vec![],
             )
             .await?;
-        Ok((shown == json!(real)).then_some(()))
+        anyhow::ensure!(shown == json!(real), "{shown} is shown for {real}");
+        Ok(Some(()))
     })
     .await?;
     host.is_in_a_call().await

@@ -22,6 +22,8 @@ export interface Entry {
   url?: string;
   relatedAddress?: string;
   relatedPort?: number;
+  bytesReceived?: number;
+  responsesReceived?: number;
 }
 
 /** The pair in use: named by the transport, or, where a browser has no transport entry, the one that is marked. */
@@ -31,6 +33,12 @@ export function selectedPair(stats: ReadonlyMap<string, Entry>): Entry | undefin
   if (named !== undefined) return stats.get(named);
   const pairs = all.filter((entry) => entry.type === 'candidate-pair');
   return pairs.find((pair) => pair.selected) ?? pairs.find((pair) => pair.nominated && pair.state === 'succeeded');
+}
+
+/** Bytes and answers that came over the pair in use; null without one. */
+export function receivedOf(stats: ReadonlyMap<string, Entry>): number | null {
+  const pair = selectedPair(stats);
+  return pair ? (pair.bytesReceived ?? 0) + (pair.responsesReceived ?? 0) : null;
 }
 
 /** `relayed` as soon as either end of the selected pair is a relay's address. */

@@ -14,7 +14,7 @@ import type {
 } from '../core/ports';
 import { dataChannel } from './data-channel';
 import { linkFacts, troubles } from './look';
-import { pathOf, type Entry } from './path';
+import { pathOf, receivedOf, type Entry } from './path';
 
 /** Works everywhere where the browser does not say (RFC 8831, section 6.6). */
 const SMALLEST_CAP = 16384;
@@ -92,6 +92,10 @@ class BrowserPeer implements PeerConnectionPort {
 
   async path(): Promise<PathReport> {
     return pathOf(await this.#stats());
+  }
+
+  async received(): Promise<number | null> {
+    return receivedOf(await this.#stats());
   }
 
   async look(): Promise<LinkFacts> {

@@ -94,6 +94,8 @@ export interface PeerConnectionPort {
   /** The SCTP message cap in bytes; 16384 where unknown. */
   readonly maxMessageSize: number;
   path(): Promise<PathReport>;
+  /** Grows whenever something arrives over the pair in use; null while there is none. */
+  received(): Promise<number | null>;
   /** Every way that was tried, for the doctor; also of a connection that is closed, as far as the browser still knows. */
   look(): Promise<LinkFacts>;
   close(): void;

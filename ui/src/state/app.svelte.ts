@@ -4,6 +4,7 @@
 import { decodeLink, type Invite } from '../core/invite';
 import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
 import type { Settings } from '../core/settings';
+import { watchWake } from '../core/wake';
 import type { HandedSession } from '../platform/platform';
 import { t } from '../words';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
@@ -56,7 +57,11 @@ export class App {
     platform.onlink = (link) => this.openLink(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
-    page.onnetwork(() => this.seat.networkChanged());
+    page.onnetwork((surely) => this.seat.networkChanged(surely));
+    watchWake(this.world.clock, (slept) => {
+      this.world.journal.note('woke', { slept });
+      this.seat.networkChanged(true);
+    });
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
     const { start } = platform;
@@ -205,6 +210,10 @@ export class App {
       case 'met':
         this.#sound('joined');
         return this.world.platform.report('in-call');
+      case 'away':
+        // Should they come anew, their link must let them in again.
+        if (this.screen.at === 'room' && this.room.owned) this.seat.updateInvites(this.room.owned);
+        return;
       case 'lost':
         return this.#sound('lost');
       case 'left':

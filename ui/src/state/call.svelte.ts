@@ -12,7 +12,7 @@ export type Gone = Extract<SessionEvent, { type: 'person-gone' }>;
 
 /** What changed in a way that somebody should hear, see in the title, or act on. */
 export type Happening =
-  | { what: 'arrived' | 'met' | 'lost'; person: Person }
+  | { what: 'arrived' | 'met' | 'away' | 'lost'; person: Person }
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
   | { what: 'ended'; event: Ended };
@@ -96,6 +96,7 @@ export class CallState {
       this.#met.set(person.key, true);
       this.onhappening?.({ what: 'met', person });
     }
+    if (person.away && before?.away === false) this.onhappening?.({ what: 'away', person });
     if (person.link === 'lost' && before?.link !== 'lost') this.onhappening?.({ what: 'lost', person });
   }
 

@@ -54,8 +54,8 @@ export class Seat {
     return this.#session?.servers ?? [];
   }
 
-  networkChanged(): void {
-    this.#session?.networkChanged();
+  networkChanged(surely: boolean): void {
+    this.#session?.networkChanged(surely);
   }
 
   /** Null, or the code of why it was not taken. */

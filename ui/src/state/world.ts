@@ -56,8 +56,8 @@ export interface Page {
   meter(track: MediaStreamTrack, report: (level: number) => void): Unsubscribe;
   /** Keeps the screen on until the result is called. */
   keepAwake(): Unsubscribe;
-  /** Calls back when the network may have changed: back online, or shown again after a sleep. */
-  onnetwork(run: () => void): Unsubscribe;
+  /** Calls back when the network changed (`surely`), or may have: the page is shown again, perhaps after a sleep. */
+  onnetwork(run: (surely: boolean) => void): Unsubscribe;
   /** Calls back when the page goes away for good. */
   onleave(run: () => void): Unsubscribe;
   /** While true, closing the page asks first. */

@@ -16,6 +16,9 @@ export class FakeNetwork {
   link: LinkFacts = { pairs: [], locals: [], remotes: [], troubles: [] };
   /** Every connection that was ever made here. */
   readonly peers: FakePeerConnection[] = [];
+  /** Whether connected peers hear each other, as the pulse sees it. */
+  flows = false;
+  #received = 0;
   #up = true;
   #count = 0;
   #waiting: (() => void)[] = [];
@@ -30,6 +33,13 @@ export class FakeNetwork {
     readonly turn: (label: string) => Promise<void>,
     private readonly clock?: Clock,
   ) {}
+
+  /** Bytes as of a call with sound: they rise with the time while the network is up. */
+  received(peer: FakePeerConnection): number | null {
+    if (!this.flows || peer.connectionState !== 'connected') return null;
+    if (this.#up) this.#received++;
+    return this.#received;
+  }
 
   create(servers: IceServer[] = [], name = `pc${this.#count++}`): FakePeerConnection {
     const peer = new FakePeerConnection(name, this, servers);

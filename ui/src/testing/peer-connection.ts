@@ -131,6 +131,10 @@ export class FakePeerConnection implements PeerConnectionPort {
     return Promise.resolve(this.connectionState === 'connected' ? this.network.path : { kind: 'unknown' });
   }
 
+  received(): Promise<number | null> {
+    return Promise.resolve(this.network.received(this));
+  }
+
   look(): Promise<LinkFacts> {
     return Promise.resolve(this.network.link);
   }

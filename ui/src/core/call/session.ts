@@ -107,8 +107,9 @@ export class Session {
     return (this.#stay?.servers ?? []).flatMap(({ urls }) => urls);
   }
 
-  networkChanged(): void {
-    this.#stay?.client.retryNow();
+  /** `surely` where it is known; else it may have, and what still works stays. */
+  networkChanged(surely: boolean): void {
+    this.#stay?.client.retryNow(surely);
     for (const { remote } of this.#members) remote.networkChanged();
   }
 

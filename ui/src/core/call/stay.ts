@@ -59,6 +59,7 @@ export class Stay<D extends Door = Door> {
       events: (key) => home.events(key),
       gone: ({ key, host }, why) => this.#gone(key, host, why),
       lost: ({ key, host }) => this.#lost(key, host),
+      still: () => this.client.retryNow(true),
       note: (what) => ports.journal.note(what),
     });
   }
