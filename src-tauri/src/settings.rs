@@ -1,6 +1,10 @@
 //! PURE: what a person chose, read from whatever was kept. The same rules as ui/src/core/settings.ts; tests/vectors/settings.json holds
 //! both to them. Where it is kept is `world`'s business.
 
+mod server;
+
+pub use server::HelpingServer;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -38,6 +42,8 @@ pub struct Settings {
     pub sounds: bool,
     /// The port that a hosted room listens on; 0 lets the system choose once.
     pub port: u16,
+    /// Helping servers that this person named; none by default. Only whole and valid ones are kept.
+    pub servers: Vec<HelpingServer>,
 }
 
 /// Colours of the interface.
@@ -66,6 +72,7 @@ impl Default for Settings {
             theme: Theme::System,
             sounds: true,
             port: DEFAULT_PORT,
+            servers: Vec::new(),
         }
     }
 }
@@ -104,6 +111,7 @@ impl Settings {
                 .and_then(whole)
                 .and_then(|port| port.try_into().ok())
                 .unwrap_or(DEFAULT_PORT),
+            servers: server::read(kept.get("servers")),
         }
     }
 }

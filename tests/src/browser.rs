@@ -1,6 +1,6 @@
 //! A real browser under WebDriver, with a profile, a download folder and a driver of its own. All three go when it goes.
 
-use crate::process::Process;
+use crate::process::{Process, processes_naming};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -58,6 +58,24 @@ impl Browser {
         }
     }
 
+    /// As `open`, in a network namespace; its driver is spoken to from here all the same.
+    #[cfg(target_os = "linux")]
+    pub async fn inside(place: &crate::netns::Netns, engine: Engine) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("tincan-browser-")
+            .tempdir()?;
+        std::fs::create_dir(folder.path().join("downloads"))?;
+        let (driver, capabilities) = match engine {
+            Engine::Chromium => (chromedriver(), chromium(folder.path(), Devices::Fake)),
+            Engine::Firefox => (geckodriver(folder.path()), firefox(folder.path())),
+        };
+        let mut driver = place.wrap(&driver);
+        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let process = process.with_children_in(folder.path());
+        let port = place.tunnel(port).await?;
+        Self::connect(process, port, capabilities, folder).await
+    }
+
     /// Attaches to a Chromium that somebody else started with this debugging port.
     pub async fn attach(port: u16) -> Result<Self> {
         let folder = tempfile::Builder::new()
@@ -75,6 +93,15 @@ impl Browser {
     async fn launch(mut driver: Command, capabilities: Value, folder: TempDir) -> Result<Self> {
         let (process, port) = Process::start(&mut driver, port_in).await?;
         let process = process.with_children_in(folder.path());
+        Self::connect(process, port, capabilities, folder).await
+    }
+
+    async fn connect(
+        process: Process,
+        port: u16,
+        capabilities: Value,
+        folder: TempDir,
+    ) -> Result<Self> {
         let capabilities: Capabilities = serde_json::from_value(capabilities)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
@@ -84,6 +111,12 @@ impl Browser {
             _process: process,
             folder,
         })
+    }
+
+    /// Its processes, the driver's included.
+    #[must_use]
+    pub fn processes(&self) -> Vec<String> {
+        processes_naming(&self.folder.path().to_string_lossy())
     }
 
     /// Where its downloads land, without asking.

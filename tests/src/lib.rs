@@ -8,11 +8,16 @@ pub mod browser;
 pub mod chat;
 pub mod desktop;
 pub mod files;
+pub mod gap;
 pub mod gateway;
 pub mod links;
 pub mod minimal;
+#[cfg(target_os = "linux")]
+pub mod netns;
 pub mod person;
 pub mod process;
+#[cfg(target_os = "linux")]
+pub mod quiet;
 pub mod server;
 pub mod stats;
 pub mod wait;

@@ -27,6 +27,16 @@ impl Person {
         Ok(person)
     }
 
+    /// As `at`, in a network namespace.
+    #[cfg(target_os = "linux")]
+    pub async fn inside(place: &crate::netns::Netns, engine: Engine, url: &str) -> Result<Self> {
+        let person = Self {
+            browser: Browser::inside(place, engine).await?,
+        };
+        person.visit(url).await?;
+        Ok(person)
+    }
+
     /// Opens another page in the same tab.
     pub async fn visit(&self, url: &str) -> Result<()> {
         self.browser.driver.goto(url).await?;

@@ -141,6 +141,18 @@ fn processes(text: &str, places: &[&str]) -> Vec<String> {
     found
 }
 
+/// Sends a signal to each, by name: `STOP`, `CONT`.
+pub fn signal(name: &str, ids: &[String]) -> Result<()> {
+    let status = std::process::Command::new("kill")
+        .arg(format!("-{name}"))
+        .args(ids)
+        .status()?;
+    if !status.success() {
+        bail!("not all of {ids:?} heard {name}");
+    }
+    Ok(())
+}
+
 fn kill_all(ids: &[String]) {
     for id in ids {
         if std::process::Command::new("kill")

@@ -11,6 +11,7 @@ pub struct Server {
     process: Process,
     /// Its page, without a slash at the end: `http://127.0.0.1:PORT`.
     pub url: String,
+    _data: Option<tempfile::TempDir>,
 }
 
 impl Server {
@@ -32,7 +33,28 @@ impl Server {
             .args(["--rooms", "any"])
             .args(arguments);
         let (process, url) = Process::start(&mut command, url_in).await?;
-        Ok(Self { process, url })
+        Ok(Self {
+            process,
+            url,
+            _data: None,
+        })
+    }
+
+    /// In a network namespace, with TLS, at this address: browsers need that for a camera anywhere but on loopback.
+    #[cfg(target_os = "linux")]
+    pub async fn inside(place: &crate::netns::Netns, address: &str) -> Result<Self> {
+        let mut command = Command::new(binary());
+        let listen = format!("{address}:7015");
+        let data = tempfile::tempdir()?;
+        command
+            .args(["--listen", &listen, "--rooms", "any", "--data"])
+            .arg(data.path());
+        let (process, url) = Process::start(&mut place.wrap(&command), url_in).await?;
+        Ok(Self {
+            process,
+            url,
+            _data: Some(data),
+        })
     }
 
     /// `HOST:PORT`.

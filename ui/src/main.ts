@@ -29,7 +29,7 @@ async function begin(target: HTMLElement): Promise<void> {
 /** Without a platform there is no app, but there are words for why. */
 function explain(target: HTMLElement, error: unknown): void {
   const again = (): void => location.reload();
-  mount(Problem, { target, props: { code: codeOf(error), name: '', checks: [], onretry: again, onhome: again } });
+  mount(Problem, { target, props: { code: codeOf(error), name: '', checks: [], onretry: again, ondoctor: null, onhome: again } });
 }
 
 const target = document.getElementById('app');

@@ -11,6 +11,22 @@ function listen(target: EventTarget, type: string, run: (event: Event) => void):
   };
 }
 
+/**
+ * Network Information, where the browser says by which kind of network it goes. The same event also tells of mere estimates of speed;
+ * those are no change.
+ */
+const { connection } = navigator as Navigator & { connection?: EventTarget & { type?: string } };
+
+function onkind(run: () => void): () => void {
+  if (connection?.type === undefined) return () => undefined;
+  let before = connection.type;
+  return listen(connection, 'change', () => {
+    if (connection.type === before) return;
+    before = connection.type ?? before;
+    run();
+  });
+}
+
 let guarded = false;
 const ask = (event: Event): void => {
   event.preventDefault();
@@ -18,14 +34,19 @@ const ask = (event: Event): void => {
 
 export const page: Page = {
   host: location.host,
+  get online() {
+    return navigator.onLine;
+  },
+  macos: /\bMac OS X\b/.test(navigator.userAgent) && !/\b(iPhone|iPad)\b/.test(navigator.userAgent),
   play: (sound) => void play(sound),
   meter,
   keepAwake,
   onnetwork: (run) => {
     const offs = [
-      listen(window, 'online', run),
+      listen(window, 'online', () => run(true)),
+      onkind(() => run(true)),
       listen(document, 'visibilitychange', () => {
-        if (document.visibilityState === 'visible') run();
+        if (document.visibilityState === 'visible') run(false);
       }),
     ];
     return () => {

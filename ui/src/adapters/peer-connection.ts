@@ -2,6 +2,7 @@
  * The one place that makes an RTCPeerConnection, so that an engine of another kind can take its place later. Knows nothing of
  * negotiation: that is the core's.
  */
+import type { LinkFacts } from '../core/doctor/facts';
 import type {
   CandidateInit,
   DataChannelPort,
@@ -12,7 +13,8 @@ import type {
   PeerConnectionPort,
 } from '../core/ports';
 import { dataChannel } from './data-channel';
-import { pathOf } from './path';
+import { linkFacts, troubles } from './look';
+import { pathOf, receivedOf, type Entry } from './path';
 
 /** Works everywhere where the browser does not say (RFC 8831, section 6.6). */
 const SMALLEST_CAP = 16384;
@@ -33,11 +35,13 @@ class BrowserPeer implements PeerConnectionPort {
   readonly #senders = new Map<string, RTCRtpSender>();
   /** Both tracks name one stream: that is what makes the other browser keep lips and voice together. */
   readonly #stream = new MediaStream();
+  readonly #troubles = troubles();
 
   constructor(pc: RTCPeerConnection) {
     this.#pc = pc;
     pc.onnegotiationneeded = () => this.onnegotiationneeded?.();
     pc.onicecandidate = (event) => this.onicecandidate?.(event.candidate?.toJSON() ?? null);
+    pc.onicecandidateerror = this.#troubles.note;
     pc.onconnectionstatechange = () => this.onconnectionstatechange?.();
     pc.ontrack = (event) => this.ontrack?.(event.track);
     pc.ondatachannel = (event) => this.ondatachannel?.(dataChannel(event.channel));
@@ -87,7 +91,20 @@ class BrowserPeer implements PeerConnectionPort {
   }
 
   async path(): Promise<PathReport> {
-    return pathOf((await this.#pc.getStats()) as unknown as Parameters<typeof pathOf>[0]);
+    return pathOf(await this.#stats());
+  }
+
+  async received(): Promise<number | null> {
+    return receivedOf(await this.#stats());
+  }
+
+  async look(): Promise<LinkFacts> {
+    return linkFacts(await this.#stats(), this.#troubles.noted);
+  }
+
+  /** The library knows the report as a list of nothing in particular. */
+  async #stats(): Promise<ReadonlyMap<string, Entry>> {
+    return (await this.#pc.getStats()) as unknown as ReadonlyMap<string, Entry>;
   }
 
   close(): void {

@@ -85,6 +85,12 @@ function decodeHost(take: (length: number) => Uint8Array): string | null {
   return dnsName.test(name) ? name : null;
 }
 
+/** Reads what {@link authority} wrote; null for anything else. */
+export function parseAuthority(text: string): Endpoint | null {
+  const [, host = '', port = ''] = /^(?:\[(?=.*\])|(?!.*:.*:))([^\]]+)\]?:(\d{1,5})$/.exec(text) ?? [];
+  return host === '' ? null : { host, port: Number(port) };
+}
+
 /** `host:port` as a URL has it. */
 export function authority({ host, port }: Endpoint): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

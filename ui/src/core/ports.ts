@@ -3,6 +3,8 @@
  * Shapes follow the W3C WebRTC interfaces, reduced to what is used, so that a real object fits with a thin wrapper.
  */
 
+import type { LinkFacts } from './doctor/facts';
+
 export type Unsubscribe = () => void;
 
 export interface Clock {
@@ -92,6 +94,10 @@ export interface PeerConnectionPort {
   /** The SCTP message cap in bytes; 16384 where unknown. */
   readonly maxMessageSize: number;
   path(): Promise<PathReport>;
+  /** Grows whenever something arrives over the pair in use; null while there is none. */
+  received(): Promise<number | null>;
+  /** Every way that was tried, for the doctor; also of a connection that is closed, as far as the browser still knows. */
+  look(): Promise<LinkFacts>;
   close(): void;
   onnegotiationneeded: (() => void) | null;
   onicecandidate: ((candidate: CandidateInit | null) => void) | null;

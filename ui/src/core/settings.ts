@@ -3,6 +3,7 @@
  * The desktop reads the same JSON in `src-tauri/src/settings.rs`; tests/vectors/settings.json holds both to it.
  */
 import { isRecord, utf8 } from './bytes';
+import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
 import { cleanName } from './name';
 
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   sounds: boolean;
   /** The port a hosted room listens on; 0 lets the system choose once, and that one is kept. */
   port: number;
+  /** Helping servers that this person named; none by default. Only whole and valid ones are kept. */
+  servers: HelpingServer[];
 }
 
 export const defaults: Settings = {
@@ -27,6 +30,7 @@ export const defaults: Settings = {
   theme: 'system',
   sounds: true,
   port: 7015,
+  servers: [],
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -45,10 +49,10 @@ const steps: ((kept: Kept) => Kept)[] = [
  * and of a newer version the members known here are used. Never throws.
  */
 export function readSettings(json: unknown): Settings {
-  if (!isRecord(json)) return { ...defaults };
+  if (!isRecord(json)) return { ...defaults, servers: [] };
   const version = json['v'] ?? 0;
   const known = typeof version === 'number' && Number.isInteger(version) && version >= 0;
-  if (!known) return { ...defaults };
+  if (!known) return { ...defaults, servers: [] };
   const kept = steps.slice(version).reduce<Kept>((older, step) => step(older), json);
   return {
     v: 1,
@@ -59,6 +63,7 @@ export function readSettings(json: unknown): Settings {
     theme: theme(kept['theme']),
     sounds: typeof kept['sounds'] === 'boolean' ? kept['sounds'] : defaults.sounds,
     port: port(kept['port']),
+    servers: servers(kept['servers']),
   };
 }
 
@@ -72,4 +77,18 @@ function theme(kept: unknown): Settings['theme'] {
 
 function port(kept: unknown): number {
   return typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept <= 65535 ? kept : defaults.port;
+}
+
+/** Those that are whole and valid, in their order; one that is not is left out alone. */
+function servers(kept: unknown): HelpingServer[] {
+  if (!Array.isArray(kept)) return [];
+  return kept.slice(0, SERVERS).flatMap((one) => server(one) ?? []);
+}
+
+function server(kept: unknown): HelpingServer | null {
+  if (!isRecord(kept)) return null;
+  const { url, username = '', credential = '' } = kept;
+  if (typeof url !== 'string' || typeof username !== 'string' || typeof credential !== 'string') return null;
+  const read = { url, username, credential };
+  return serverProblem(read) === null ? read : null;
 }

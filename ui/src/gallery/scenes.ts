@@ -1,6 +1,10 @@
 /** Every screen in every case worth looking at: `screen/case` → component and props. Callbacks do nothing, except that switches switch. */
 import type { Component } from 'svelte';
+import { CONTACTS } from '../core/doctor/contacts';
+import { diagnose } from '../core/doctor/diagnose';
+import type { Facts } from '../core/doctor/facts';
 import Call from '../screens/Call.svelte';
+import Doctor from '../screens/Doctor.svelte';
 import Ended from '../screens/Ended.svelte';
 import Greenroom from '../screens/Greenroom.svelte';
 import Handed from '../screens/Handed.svelte';
@@ -10,6 +14,7 @@ import Settings from '../screens/Settings.svelte';
 import Waiting from '../screens/Waiting.svelte';
 import type {
   CallProps,
+  DoctorProps,
   EndedProps,
   GreenroomProps,
   HandedProps,
@@ -19,6 +24,7 @@ import type {
   SettingsProps,
   WaitingProps,
 } from '../screens/props';
+import { apart, crowd, hosted, lan, relayed } from './links';
 import { chat, chosen, devices, file, files, invitation, LONG, longChat, me, other } from './people';
 
 export interface Scene {
@@ -71,6 +77,7 @@ const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene 
     ondevice: nothing,
     onmicrophone: nothing,
     oncamera: nothing,
+    ondoctor: nothing,
     onclose: nothing,
     ...more,
   } satisfies WaitingProps,
@@ -137,6 +144,7 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
     onaccept: nothing,
     ondecline: nothing,
     oncancel: nothing,
+    ondoctor: nothing,
     onhangup: nothing,
     oncloseroom: nothing,
     ...more,
@@ -145,13 +153,13 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
 
 const ended = (more: Partial<EndedProps> = {}): Scene => ({
   screen: Ended,
-  props: { why: 'hung-up', by: 'them', name: 'Grace', onagain: nothing, onhome: nothing, ...more } satisfies EndedProps,
+  props: { why: 'hung-up', by: 'them', name: 'Grace', onagain: nothing, ondoctor: null, onhome: nothing, ...more } satisfies EndedProps,
 });
 
 const settings = (more: Partial<SettingsProps> = {}): Scene => ({
   screen: Settings,
   props: {
-    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015 },
+    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015, servers: [] },
     devices,
     canHost: true,
     onchange: nothing,
@@ -162,7 +170,32 @@ const settings = (more: Partial<SettingsProps> = {}): Scene => ({
 
 const problem = (code: string, more: Partial<ProblemProps> = {}): Scene => ({
   screen: Problem,
-  props: { code, name: 'Grace', checks: [], onretry: nothing, onhome: nothing, ...more } satisfies ProblemProps,
+  props: { code, name: 'Grace', checks: [], onretry: nothing, ondoctor: nothing, onhome: nothing, ...more } satisfies ProblemProps,
+});
+
+/** A link of two homes behind routers; `more` says what is known besides. */
+const facts = (more: Partial<Facts> = {}): Facts => ({
+  online: true,
+  macos: false,
+  room: 'open',
+  dialed: { endpoints: [{ host: '203.0.113.21', port: 7015 }], code: null },
+  hosted: [],
+  servers: [],
+  other: null,
+  ...more,
+});
+
+const doctor = (of: Partial<Facts>, more: Partial<DoctorProps> = {}): Scene => ({
+  screen: Doctor,
+  props: {
+    diagnosis: diagnose(facts(of)),
+    name: 'Grace',
+    dark: false,
+    report: 'Tincan, 2026-11-24T10:42:00.000Z\npath: direct\nfindings: direct',
+    oncopy: copy,
+    onclose: nothing,
+    ...more,
+  } satisfies DoctorProps,
 });
 
 const nobody = { cameras: [], microphones: [], speakers: [] };
@@ -216,7 +249,33 @@ export const scenes: Record<string, () => Scene> = {
   'ended/they-left': () => ended(),
   'ended/closed': () => ended({ why: 'closed', onagain: null }),
   'ended/lost': () => ended({ why: 'lost', name: LONG }),
+  'doctor/looking': () => doctor({}, { diagnosis: null }),
+  'doctor/nobody': () => doctor({ hosted: hosted('not-asked') }),
+  'doctor/direct': () => doctor({ other: { name: 'Grace', connected: true, link: lan } }, { dark: true }),
+  'doctor/relayed': () =>
+    doctor(
+      { servers: ['turn:relay.example.org:443?transport=tcp'], other: { name: LONG, connected: true, link: relayed } },
+      { dark: true, name: LONG },
+    ),
+  'doctor/apart': () => doctor({ hosted: hosted('double-nat'), other: { name: 'Grace', connected: false, link: apart } }),
+  'doctor/many': () => doctor({ macos: true, online: false, other: { name: LONG, connected: false, link: crowd(CONTACTS) } }),
+  'doctor/room': () => doctor({ room: 'none', dialed: { endpoints: [{ host: '192.168.178.31', port: 7015 }], code: 'unreachable' } }),
   'settings/all': () => settings(),
+  'settings/servers': () =>
+    settings({
+      settings: {
+        v: 1,
+        name: 'Ada',
+        ...chosen,
+        theme: 'system',
+        sounds: true,
+        port: 7015,
+        servers: [
+          { url: 'stun:stun.example.org:3478', username: '', credential: '' },
+          { url: 'turns:a-relay-with-a-very-long-name-that-somebody-gave-it.example.org:5349', username: 'ada', credential: 'x' },
+        ],
+      },
+    }),
   'settings/guest': () => settings({ canHost: false, devices: nobody }),
   'problem/unreachable': () =>
     problem('unreachable', {

@@ -21,6 +21,7 @@ function given(more: Partial<CallProps> = {}): CallProps {
     onaccept: vi.fn(),
     ondecline: vi.fn(),
     oncancel: vi.fn(),
+    ondoctor: vi.fn(),
     onhangup: vi.fn(),
     oncloseroom: vi.fn(),
   };

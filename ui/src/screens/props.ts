@@ -3,6 +3,7 @@
  * Knows the core's types only; who fetches, keeps or changes the data is not known here.
  */
 import type { ChatEntry, Person, SignalingStatus, Transfer } from '../core/call/events';
+import type { Diagnosis } from '../core/doctor/diagnose';
 import type { Settings } from '../core/settings';
 import type { HandOffStatus } from '../platform/platform';
 import type { Saying } from '../words';
@@ -102,6 +103,8 @@ export interface WaitingProps {
   ondevice: (kind: DeviceKind, id: string) => void;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
+  /** Opens the doctor. */
+  ondoctor: () => void;
   onclose: () => void;
 }
 
@@ -177,6 +180,8 @@ export interface CallProps {
   onaccept: (id: string) => void;
   ondecline: (id: string) => void;
   oncancel: (id: string) => void;
+  /** Opens the doctor. */
+  ondoctor: () => void;
   onhangup: () => void;
   oncloseroom: () => void;
 }
@@ -189,6 +194,8 @@ export interface EndedProps {
   name: string;
   /** Null where it makes no sense, for example after a closed room. */
   onagain: (() => void) | null;
+  /** Opens the doctor; null where nothing went wrong. */
+  ondoctor: (() => void) | null;
   onhome: () => void;
 }
 
@@ -201,6 +208,20 @@ export interface SettingsProps {
   onback: () => void;
 }
 
+export interface DoctorProps {
+  /** Null until the first look is back. */
+  diagnosis: Diagnosis | null;
+  /** The other one's name; empty when unknown or nobody is there. */
+  name: string;
+  /** The dark of a call lies below. */
+  dark: boolean;
+  /** For somebody who helps: names, addresses, links and keys are left out. */
+  report: string;
+  /** Puts the report on the clipboard; rejects when the clipboard refuses. */
+  oncopy: () => Promise<void>;
+  onclose: () => void;
+}
+
 export interface ProblemProps {
   /** A code of docs/protocol.md, the dialer, the platform, or the media devices. */
   code: string;
@@ -210,5 +231,7 @@ export interface ProblemProps {
   checks: ReachLine[];
   /** The retry; null where trying again cannot help. */
   onretry: (() => void) | null;
+  /** Opens the doctor; null where it has nothing to say. */
+  ondoctor: (() => void) | null;
   onhome: () => void;
 }

@@ -4,9 +4,11 @@
 import { decodeLink, type Invite } from '../core/invite';
 import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
 import type { Settings } from '../core/settings';
+import { watchWake } from '../core/wake';
 import type { HandedSession } from '../platform/platform';
 import { t } from '../words';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
+import { DoctorState, type About } from './doctor.svelte';
 import { HandedState } from './handed.svelte';
 import { MediaState } from './media.svelte';
 import { RoomState } from './room.svelte';
@@ -28,6 +30,7 @@ export class App {
   readonly room: RoomState;
   readonly handed: HandedState;
   readonly seat: Seat;
+  readonly doctor: DoctorState;
 
   constructor(
     readonly world: World,
@@ -37,7 +40,8 @@ export class App {
     this.media = new MediaState(world, this.settings);
     this.room = new RoomState(world, this.settings);
     this.handed = new HandedState(world);
-    this.seat = new Seat(world, this.call, this.media);
+    this.seat = new Seat(world, this.call, this.media, this.settings);
+    this.doctor = new DoctorState(world, this.seat, () => this.#about());
     this.call.onhappening = (happening) => this.#happened(happening);
   }
 
@@ -53,7 +57,11 @@ export class App {
     platform.onlink = (link) => this.openLink(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
-    page.onnetwork(() => this.seat.networkChanged());
+    page.onnetwork((surely) => this.seat.networkChanged(surely));
+    watchWake(this.world.clock, (slept) => {
+      this.world.journal.note('woke', { slept });
+      this.seat.networkChanged(true);
+    });
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
     const { start } = platform;
@@ -94,6 +102,7 @@ export class App {
   join(invite = inviteOf(this.screen)): void {
     if (!invite) return;
     this.call.clear();
+    this.doctor.forget();
     this.screen = { at: 'greenroom', invite, joining: true };
     void this.media.start();
     this.seat.join(invite, this.settings.current.name);
@@ -157,6 +166,7 @@ export class App {
 
   async #hostHere(given: OwnedRoom | null): Promise<void> {
     this.call.clear();
+    this.doctor.forget();
     this.screen = { at: 'room', left: null };
     void this.media.start();
     await this.room.open(given);
@@ -200,6 +210,10 @@ export class App {
       case 'met':
         this.#sound('joined');
         return this.world.platform.report('in-call');
+      case 'away':
+        // Should they come anew, their link must let them in again.
+        if (this.screen.at === 'room' && this.room.owned) this.seat.updateInvites(this.room.owned);
+        return;
       case 'lost':
         return this.#sound('lost');
       case 'left':
@@ -264,6 +278,15 @@ export class App {
     if (this.screen.at === 'room') this.seat.closeRoom();
     else this.seat.leave();
     await new Promise<void>((resolve) => void this.world.clock.after(FAREWELL_MS, resolve));
+  }
+
+  /** What only the screens know of a call, for the doctor. */
+  #about(): About {
+    const { screen, call, room } = this;
+    const code = screen.at === 'problem' ? screen.code : null;
+    const isInside = screen.at === 'room' || screen.at === 'call' || screen.at === 'greenroom';
+    const endpoints = inviteOf(screen)?.endpoints ?? (screen.at === 'room' ? room.target.endpoints : []);
+    return { code, endpoints, status: isInside ? call.signaling : null, hosted: room.ways };
   }
 
   #otherName(): string {

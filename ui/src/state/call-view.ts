@@ -57,6 +57,7 @@ export function callView(app: App): CallProps {
     onaccept: (id) => void seat.accept(id),
     ondecline: (id) => seat.decline(id),
     oncancel: (id) => seat.cancel(id),
+    ondoctor: () => app.doctor.open(),
     onhangup: () => app.hangUp(),
     oncloseroom: () => void app.closeRoom(),
   };

@@ -12,7 +12,7 @@ export type Gone = Extract<SessionEvent, { type: 'person-gone' }>;
 
 /** What changed in a way that somebody should hear, see in the title, or act on. */
 export type Happening =
-  | { what: 'arrived' | 'met' | 'lost'; person: Person }
+  | { what: 'arrived' | 'met' | 'away' | 'lost'; person: Person }
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
   | { what: 'ended'; event: Ended };
@@ -35,6 +35,8 @@ export class CallState {
   readonly transfers: Transfer[] = $derived([...this.#transfers.values()]);
   readonly someoneMet: boolean = $derived(this.#met.size > 0);
   readonly arriving: string | null = $derived([...this.people.values()].find(({ key }) => !this.#met.has(key))?.name ?? null);
+  /** Somebody is there and not, or no longer, connected. */
+  readonly unsettled: boolean = $derived([...this.people.values()].some(({ link }) => link !== 'direct' && link !== 'relayed'));
   /** A file is on its way, so closing the page would lose something. */
   readonly moving: boolean = $derived(this.transfers.some(({ state }) => ['active', 'waiting', 'checking'].includes(state)));
 
@@ -94,6 +96,7 @@ export class CallState {
       this.#met.set(person.key, true);
       this.onhappening?.({ what: 'met', person });
     }
+    if (person.away && before?.away === false) this.onhappening?.({ what: 'away', person });
     if (person.link === 'lost' && before?.link !== 'lost') this.onhappening?.({ what: 'lost', person });
   }
 

@@ -58,17 +58,19 @@ export class FakeDevices implements Devices {
 
 export class FakePage implements Page {
   readonly host = 'host:7015';
+  online = true;
+  macos = false;
   readonly played: string[] = [];
   metered = 0;
   leave = (): void => undefined;
-  network = (): void => undefined;
+  network: (surely: boolean) => void = () => undefined;
   play = (sound: string): void => void this.played.push(sound);
   meter = () => {
     this.metered++;
     return () => void this.metered--;
   };
   keepAwake = () => () => undefined;
-  onnetwork = (run: () => void) => {
+  onnetwork = (run: (surely: boolean) => void) => {
     this.network = run;
     return () => undefined;
   };

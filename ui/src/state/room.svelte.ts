@@ -2,6 +2,8 @@
  * The room of a host: started or restored, its invitation, a new link, closed. Knows nothing of who is in it; the session does.
  */
 import { toB64 } from '../core/bytes';
+import type { RoomWay } from '../core/doctor/facts';
+import { placeOf } from '../core/doctor/place';
 import { browserLink } from '../core/invite';
 import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
@@ -41,6 +43,20 @@ export class RoomState {
     return [
       { state: 'ok', text: 'reach.network' },
       { state: 'no', text: 'reach.internet-not-yet' },
+    ];
+  }
+
+  /** The same for the doctor, a way each; empty where no room is hosted. */
+  get ways(): RoomWay[] {
+    if (!this.#hosted) return [];
+    const places = this.#hosted.endpoints.map(({ host }) => placeOf(host));
+    const outside = this.#hosted.endpoints.some(({ host }) => !LOOPBACK.test(host));
+    const v6 = places.includes('internet-v6');
+    return [
+      outside ? { way: 'lan', state: 'works', why: null } : { way: 'lan', state: 'failed', why: 'none-here' },
+      v6 ? { way: 'ipv6', state: 'works', why: null } : { way: 'ipv6', state: 'untried', why: 'none-here' },
+      { way: 'mapped', state: 'untried', why: 'not-asked' },
+      { way: 'manual', state: 'untried', why: 'not-set' },
     ];
   }
 

@@ -2,12 +2,15 @@
  * Where one session meets the rest: its events go to the call's state, the own devices go into it, files go in and out. At most one
  * session is seated; an old one is not heard any more. Knows nothing of screens.
  */
-import { Session } from '../core/call/session';
+import { Session, type SeenLink } from '../core/call/session';
+import { iceServer } from '../core/ice-server';
 import type { Invite } from '../core/invite';
+import type { IceServer } from '../core/ports';
 import type { OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget } from '../platform/platform';
 import type { CallState } from './call.svelte';
 import type { MediaState } from './media.svelte';
+import type { SettingsState } from './settings.svelte';
 import type { World } from './world';
 
 export class Seat {
@@ -17,6 +20,7 @@ export class Seat {
     private readonly world: World,
     private readonly call: CallState,
     private readonly media: MediaState,
+    private readonly settings: Pick<SettingsState, 'current'>,
   ) {}
 
   host(room: OwnedRoom, name: string, target: DialTarget): void {
@@ -41,8 +45,17 @@ export class Seat {
     this.#session?.updateInvites(room);
   }
 
-  networkChanged(): void {
-    this.#session?.networkChanged();
+  /** Every way that was tried to the other one; null while nobody is there. */
+  async look(): Promise<SeenLink | null> {
+    return (await this.#session?.look()) ?? null;
+  }
+
+  get servers(): string[] {
+    return this.#session?.servers ?? [];
+  }
+
+  networkChanged(surely: boolean): void {
+    this.#session?.networkChanged(surely);
   }
 
   /** Null, or the code of why it was not taken. */
@@ -83,7 +96,8 @@ export class Seat {
   #begin(name: string, target: DialTarget): Session {
     this.leave();
     const { clock, random, digest, journal, createPeer, platform } = this.world;
-    const ports = { clock, random, digest, journal, createPeer, dial: () => platform.dial(target) };
+    const ownServers = (): IceServer[] => this.settings.current.servers.map(iceServer);
+    const ports = { clock, random, digest, journal, createPeer, ownServers, dial: () => platform.dial(target) };
     const session = new Session(ports, name, (event) => {
       if (this.#session === session) this.call.fold(event);
     });

@@ -3,6 +3,7 @@
  * nothing of how it is shown.
  */
 import type {
+  DoctorProps,
   EndedProps,
   GreenroomProps,
   HandedProps,
@@ -81,6 +82,7 @@ export function waitingView(app: App): WaitingProps {
     ondevice: (kind, id) => void app.media.choose(kind, id),
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
+    ondoctor: () => app.doctor.open(),
     onclose: () => void app.closeRoom(),
   };
 }
@@ -157,6 +159,9 @@ export function endedView(app: App): EndedProps {
       const invite = shown(app, 'ended')?.invite;
       return invite ? () => app.join(invite) : null;
     },
+    get ondoctor() {
+      return this.why === 'lost' ? () => app.doctor.open() : null;
+    },
     onhome: () => app.home(),
   };
 }
@@ -189,6 +194,28 @@ export function problemView(app: App): ProblemProps {
     get onretry() {
       return shown(app, 'problem')?.retry ?? null;
     },
+    get ondoctor() {
+      return app.doctor.knows(this.code) ? () => app.doctor.open() : null;
+    },
     onhome: () => app.home(),
+  };
+}
+
+export function doctorView(app: App): DoctorProps {
+  return {
+    get diagnosis() {
+      return app.doctor.diagnosis;
+    },
+    get name() {
+      return app.doctor.name;
+    },
+    get dark() {
+      return app.call.someoneMet;
+    },
+    get report() {
+      return app.doctor.report;
+    },
+    oncopy: () => app.doctor.copy(),
+    onclose: () => app.doctor.close(),
   };
 }

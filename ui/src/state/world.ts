@@ -47,13 +47,17 @@ export type Sound = 'knock' | 'joined' | 'left' | 'lost';
 export interface Page {
   /** The address that delivered this page, for people: host and port. */
   readonly host: string;
+  /** What the system says of its network; true where it says nothing. */
+  readonly online: boolean;
+  /** Local addresses need a permission of the system here. */
+  readonly macos: boolean;
   play(sound: Sound): void;
   /** Loudness of a microphone, 0 to 1, until the result is called. */
   meter(track: MediaStreamTrack, report: (level: number) => void): Unsubscribe;
   /** Keeps the screen on until the result is called. */
   keepAwake(): Unsubscribe;
-  /** Calls back when the network may have changed: back online, or shown again after a sleep. */
-  onnetwork(run: () => void): Unsubscribe;
+  /** Calls back when the network changed (`surely`), or may have: the page is shown again, perhaps after a sleep. */
+  onnetwork(run: (surely: boolean) => void): Unsubscribe;
   /** Calls back when the page goes away for good. */
   onleave(run: () => void): Unsubscribe;
   /** While true, closing the page asks first. */

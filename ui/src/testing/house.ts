@@ -43,6 +43,7 @@ export class Guest {
         this.peers.push(pc);
         return pc;
       },
+      ownServers: () => [],
       digest: (bytes: Uint8Array) => Promise.resolve(sha256(bytes)),
       journal: this.journal,
     };

@@ -2,6 +2,7 @@
  * What lies between fake peer connections: who reaches whom, whether anything gets through at all, and in what order things happen.
  * It carries data channels once two connections have agreed on each other.
  */
+import type { LinkFacts } from '../core/doctor/facts';
 import type { Clock, IceServer, PathReport, Unsubscribe } from '../core/ports';
 import { FakeDataChannel, join } from './data-channel';
 import { FakePeerConnection } from './peer-connection';
@@ -12,8 +13,12 @@ const FAILED_AFTER = 15_000;
 
 export class FakeNetwork {
   path: PathReport = { kind: 'direct' };
+  link: LinkFacts = { pairs: [], locals: [], remotes: [], troubles: [] };
   /** Every connection that was ever made here. */
   readonly peers: FakePeerConnection[] = [];
+  /** Whether connected peers hear each other, as the pulse sees it. */
+  flows = false;
+  #received = 0;
   #up = true;
   #count = 0;
   #waiting: (() => void)[] = [];
@@ -28,6 +33,13 @@ export class FakeNetwork {
     readonly turn: (label: string) => Promise<void>,
     private readonly clock?: Clock,
   ) {}
+
+  /** Bytes as of a call with sound: they rise with the time while the network is up. */
+  received(peer: FakePeerConnection): number | null {
+    if (!this.flows || peer.connectionState !== 'connected') return null;
+    if (this.#up) this.#received++;
+    return this.#received;
+  }
 
   create(servers: IceServer[] = [], name = `pc${this.#count++}`): FakePeerConnection {
     const peer = new FakePeerConnection(name, this, servers);

@@ -3,6 +3,7 @@
  * state machine with implicit rollback (4.4.1.6), the negotiation-needed flag (4.7.3), candidates only for a known ufrag (4.4.2).
  * It carries no media; `FakeNetwork` decides who reaches whom.
  */
+import type { LinkFacts } from '../core/doctor/facts';
 import type {
   CandidateInit,
   ConnectionState,
@@ -128,6 +129,14 @@ export class FakePeerConnection implements PeerConnectionPort {
 
   path(): Promise<PathReport> {
     return Promise.resolve(this.connectionState === 'connected' ? this.network.path : { kind: 'unknown' });
+  }
+
+  received(): Promise<number | null> {
+    return Promise.resolve(this.network.received(this));
+  }
+
+  look(): Promise<LinkFacts> {
+    return Promise.resolve(this.network.link);
   }
 
   close(): void {

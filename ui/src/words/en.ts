@@ -1,5 +1,6 @@
 /** English: every visible string of the product, by key. `{name}` marks a parameter. Knows nothing of who shows it. */
 import { codes } from './en-codes';
+import { doctor } from './en-doctor';
 
 export const en = {
   'app.name': 'Tincan',
@@ -269,5 +270,21 @@ export const en = {
     'Guests reach your computer through it. 0 lets the system choose one and keeps it. It counts from the next room on.',
   'settings.port.wrong': 'Choose a number from 1024 to 65535, or 0.',
 
+  'settings.help': 'Servers that help',
+  'settings.help.hint':
+    'Two computers behind routers may need one to find each other. Tincan names none by itself: whoever runs one learns your address.',
+  'settings.help.url': 'Address',
+  'settings.help.url.hint': 'stun:name:port for one that only looks, turn:name:port for one that passes calls on.',
+  'settings.help.username': 'Its user name',
+  'settings.help.credential': 'Its password',
+  'settings.help.add': 'Add server',
+  'settings.help.remove': 'Remove {server}',
+  'settings.help.none': 'None: you connect without anybody’s help.',
+  'settings.help.counts': 'It counts from the next call on.',
+  'settings.help.full': 'There is no room for more. Remove one first.',
+  'settings.help.wrong-url': 'Write it like stun:example.org:3478 or turn:example.org:3478.',
+  'settings.help.wrong-sign-in': 'A server that passes calls on wants a user name and a password.',
+
   ...codes,
+  ...doctor,
 } as const;

@@ -38,6 +38,8 @@ export interface MemberEvents {
   chat(message: ChatMessage): void;
   transfer(transfer: Transfer): void;
   bye(why: 'hung-up' | 'closed'): void;
+  /** Nothing comes from them any more, and the browser has not noticed yet. */
+  still(): void;
   lost(): void;
   /** A phase begins or something was dropped: for the journal. */
   note(what: string, details?: Record<string, string | number>): void;
@@ -80,11 +82,16 @@ export class Member {
     return this.#remote.isConnected;
   }
 
+  /** They were here and did not say that they go, so that they may come back by themselves. */
+  get mayComeBack(): boolean {
+    return this.#phase.at !== 'connecting' && !this.#remote.wasClosed;
+  }
+
   get isAbsent(): boolean {
     return this.#away;
   }
 
-  get remote(): Pick<Remote, 'setTrack' | 'setServers' | 'networkChanged'> {
+  get remote(): Pick<Remote, 'setTrack' | 'setServers' | 'networkChanged' | 'look'> {
     return this.#remote;
   }
 
@@ -133,7 +140,7 @@ export class Member {
   }
 
   #listener(): RemoteEvents {
-    const { track, note, lost } = this.#events;
+    const { track, note, still, lost } = this.#events;
     return {
       track,
       state: (state) => this.#happen({ type: 'state', state }),
@@ -143,6 +150,10 @@ export class Member {
       message: (message) => this.#hear(message),
       channel: (channel) => this.transfers.channel(channel),
       dropped: (what) => note('dropped', { what }),
+      still: () => {
+        note('still');
+        still();
+      },
       mending: (attempt) => note('mending', { attempt }),
       lost: () => {
         this.#happen({ type: 'lost' });

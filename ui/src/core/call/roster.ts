@@ -12,10 +12,12 @@ export type GoneWhy = 'hung-up' | 'closed' | 'gone' | 'removed';
 
 export interface RosterEvents {
   /** What one member tells; called once for each. */
-  events(key: PersonKey): Omit<MemberEvents, 'bye' | 'lost'>;
+  events(key: PersonKey): Omit<MemberEvents, 'bye' | 'still' | 'lost'>;
   gone(who: Identity, why: GoneWhy): void;
   /** Two minutes without a connection. The member is still here. */
   lost(who: Identity): void;
+  /** Somebody who was heard is not heard any more. */
+  still(): void;
   note(what: string): void;
 }
 
@@ -57,7 +59,8 @@ export class Roster {
     this.#routes.delete(route);
     if (!member) return;
     if (why === 'removed') return this.end(member, 'removed');
-    const isGone = why === 'left' ? member.leave() : (member.reroute(null, true), !member.isConnected);
+    // Whoever slept, or lost their network, is tried for two minutes, however soon the server forgot them.
+    const isGone = why === 'left' ? member.leave() : (member.reroute(null, true), !member.isConnected && !member.mayComeBack);
     if (isGone) this.end(member, 'gone');
   }
 
@@ -103,6 +106,7 @@ export class Roster {
     const member = new Member(this.#ports, who, seat, {
       ...this.#events.events(who.key),
       bye: (why) => this.end(member, why),
+      still: () => this.#events.still(),
       lost: () => this.#events.lost(who),
     });
     this.#members.set(who.key, member);

@@ -285,7 +285,7 @@ describe('trouble', () => {
     const house = new House();
     const [ada, bob] = await house.couple();
     const before = ada.peers[0]?.currentLocal?.sdp;
-    ada.session.networkChanged();
+    ada.session.networkChanged(false);
     await house.clock.advance(1000);
     expect(ada.peers[0]?.currentLocal?.sdp).not.toBe(before);
     expect([ada.other()?.link, bob.other()?.link]).toEqual(['direct', 'direct']);

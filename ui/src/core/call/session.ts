@@ -4,6 +4,7 @@
  */
 import { toB64 } from '../bytes';
 import { ChatLog, type ChatRefusal } from '../chat/log';
+import type { Facts } from '../doctor/facts';
 import type { Invite } from '../invite';
 import type { FileSink, FileSource, MediaTrackPort } from '../ports';
 import type { OwnedRoom } from '../room';
@@ -14,6 +15,8 @@ import type { Media, Member } from './member';
 import { Stay, type Ended, type Home, type SessionPorts } from './stay';
 
 export type { SessionPorts } from './stay';
+
+export type SeenLink = NonNullable<Facts['other']>;
 
 type Kind = 'audio' | 'video';
 
@@ -92,8 +95,21 @@ export class Session {
     for (const member of this.#members) member.transfers.cancel(id);
   }
 
-  networkChanged(): void {
-    this.#stay?.client.retryNow();
+  /** Every way that was tried to the one who is shown large; null while nobody is there. */
+  async look(): Promise<SeenLink | null> {
+    const [member] = this.#members;
+    if (!member) return null;
+    return { name: member.who.name, connected: member.isConnected, link: await member.remote.look() };
+  }
+
+  /** URLs of the helping servers that a connection made now may use. */
+  get servers(): string[] {
+    return (this.#stay?.servers ?? []).flatMap(({ urls }) => urls);
+  }
+
+  /** `surely` where it is known; else it may have, and what still works stays. */
+  networkChanged(surely: boolean): void {
+    this.#stay?.client.retryNow(surely);
     for (const { remote } of this.#members) remote.networkChanged();
   }
 

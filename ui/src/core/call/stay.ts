@@ -16,6 +16,8 @@ export interface SessionPorts {
   random: Random;
   dial: () => SocketPort;
   createPeer: (servers: IceServer[]) => PeerConnectionPort;
+  /** Helping servers that this person named themselves. */
+  ownServers: () => IceServer[];
   digest: Digest;
   journal: Journal;
 }
@@ -57,8 +59,14 @@ export class Stay<D extends Door = Door> {
       events: (key) => home.events(key),
       gone: ({ key, host }, why) => this.#gone(key, host, why),
       lost: ({ key, host }) => this.#lost(key, host),
+      still: () => this.client.retryNow(true),
       note: (what) => ports.journal.note(what),
     });
+  }
+
+  /** Those of the room, and the own ones. */
+  get servers(): IceServer[] {
+    return [...this.#servers, ...this.#ports.ownServers()];
   }
 
   get members(): Member[] {
@@ -77,7 +85,7 @@ export class Stay<D extends Door = Door> {
     const { clock, digest, createPeer } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
-    return { clock, digest, tracks, media, newId, relay, createPeer: () => createPeer(this.#servers) };
+    return { clock, digest, tracks, media, newId, relay, createPeer: () => createPeer(this.servers) };
   }
 
   #relay(route: string, data: string): boolean {
@@ -120,7 +128,7 @@ export class Stay<D extends Door = Door> {
 
   #serve(servers: IceServer[]): void {
     this.#servers = servers;
-    for (const { remote } of this.members) remote.setServers(servers);
+    for (const { remote } of this.members) remote.setServers(this.servers);
   }
 
   /** A seat that is lost is no reason to end a call that needs none, unless somebody with the right to it said so. */

@@ -3,9 +3,11 @@
  * then; what breaks is restarted, at last replaced, and after two minutes called lost. Knows nothing of names, chat or files.
  */
 import type { Message } from '../channel/message';
+import type { LinkFacts } from '../doctor/facts';
 import type { Clock, ConnectionState, DataChannelPort, IceServer, MediaTrackPort, PathReport, PeerConnectionPort } from '../ports';
 import { Connection, type ConnectionEvents, type Kind, type Tracks } from './connection';
 import { PathWatch } from './path-watch';
+import { PulseWatch } from './pulse';
 import { RestartPolicy } from './restart';
 import type { Signal } from './signal';
 
@@ -29,6 +31,8 @@ export interface RemoteEvents {
   channel(channel: DataChannelPort): void;
   /** Something of theirs was dropped, or of ours refused. */
   dropped(what: string): void;
+  /** What flowed stands still; it is being mended. */
+  still(): void;
   /** An attempt to mend the connection. */
   mending(attempt: number): void;
   /** Given up. */
@@ -43,6 +47,8 @@ export interface RemoteRole {
 
 /** From this attempt on every other one is a new connection: what two restarts did not mend is more than a path. */
 const REPLACE = 3;
+/** Milliseconds in which signals go by both ways: a channel that looks open may lead nowhere. The first to arrive counts. */
+const DOUBT = 15_000;
 
 export class Remote {
   readonly #ports: RemotePorts;
@@ -55,7 +61,10 @@ export class Remote {
   /** The present control channel has been announced. */
   #isKnown = false;
   readonly #path: PathWatch;
+  readonly #pulse: PulseWatch;
+  #doubtUntil = 0;
   #ended = false;
+  #wasClosed = false;
 
   /** `tracks` is read whenever a connection begins. */
   constructor(ports: RemotePorts, role: RemoteRole, tracks: Tracks, events: RemoteEvents) {
@@ -64,6 +73,7 @@ export class Remote {
     this.#tracks = tracks;
     this.#polite = role.polite;
     this.#path = new PathWatch(ports.clock, (report) => events.path(report));
+    this.#pulse = new PulseWatch(ports.clock, () => this.#still());
     this.#connection = this.#connect(1, role.initiator);
     this.#policy = new RestartPolicy(ports.clock, role.polite, {
       attempt: (n) => this.#mend(n),
@@ -71,12 +81,28 @@ export class Remote {
     });
   }
 
+  /** Every way that the present connection tried. */
+  look(): Promise<LinkFacts> {
+    return this.#connection.pc.look();
+  }
+
   get isConnected(): boolean {
     return this.#connection.pc.connectionState === 'connected';
   }
 
-  /** A signal from the other side, by whichever way; not `bye`, which is the call's. */
+  /** Their page closed the connection, as it does when it goes; silence is no such word. */
+  get wasClosed(): boolean {
+    return this.#wasClosed;
+  }
+
+  /** A signal from the other side over the server; not `bye`, which is the call's. */
   signal(signal: Exclude<Signal, { k: 'bye' }>): void {
+    // They had the channel as well, and did not trust it.
+    if (this.#isUp) this.#doubt();
+    this.#receive(signal);
+  }
+
+  #receive(signal: Exclude<Signal, { k: 'bye' }>): void {
     if (this.#ended || signal.g < this.#connection.g) return;
     if (signal.g > this.#connection.g) this.#replace(signal.g, false);
     if (signal.k === 'candidate') return this.#connection.candidate(signal.candidate);
@@ -110,6 +136,7 @@ export class Remote {
   }
 
   networkChanged(): void {
+    this.#doubt();
     this.#policy.now();
   }
 
@@ -119,6 +146,7 @@ export class Remote {
     this.#ended = true;
     this.#policy.stop();
     this.#path.stop();
+    this.#pulse.stop();
     this.#ports.clock.after(linger, () => this.#connection.close());
   }
 
@@ -145,12 +173,13 @@ export class Remote {
   #hear(message: Message): void {
     if (message.t === 'hello') return;
     if (message.t !== 'signal') this.#events.message(message);
-    else if (message.signal.k !== 'bye') this.signal(message.signal);
+    else if (message.signal.k !== 'bye') this.#receive(message.signal);
   }
 
   /** While the path is broken the channel keeps what it is given; the server is quicker, if it is there. */
   #send(signal: Signal): void {
     const over = { t: 'signal' as const, signal };
+    if (this.#isUp && this.#ports.clock.now() < this.#doubtUntil) this.#ports.signal(signal);
     const isSaid = (this.#isUp && this.say(over)) || this.#ports.signal(signal) || this.say(over);
     if (!isSaid) this.#events.dropped('own signal');
   }
@@ -160,8 +189,10 @@ export class Remote {
     this.#policy.state(state);
     this.#events.state(state);
     this.#update();
-    if (state === 'connected') this.#path.start(this.#connection.pc);
-    else this.#path.stop();
+    for (const watch of [this.#path, this.#pulse]) {
+      if (state === 'connected') watch.start(this.#connection.pc);
+      else watch.stop();
+    }
   }
 
   #update(): void {
@@ -169,6 +200,7 @@ export class Remote {
     if (isUp === this.#isUp) return;
     this.#isUp = isUp;
     if (!isUp) return this.#events.down();
+    this.#wasClosed = false;
     const fresh = !this.#isKnown;
     this.#isKnown = true;
     this.#events.up(fresh);
@@ -187,12 +219,24 @@ export class Remote {
   /** Without its control channel a connection can say nothing any more, although media may still flow. */
   #closed(): void {
     if (this.#ended) return;
+    this.#wasClosed = true;
     this.#update();
     this.#policy.state('failed');
   }
 
+  #doubt(): void {
+    this.#doubtUntil = this.#ports.clock.now() + DOUBT;
+  }
+
+  /** Nothing comes any more, and the browser has not noticed. */
+  #still(): void {
+    this.#events.still();
+    this.networkChanged();
+  }
+
   #replace(g: number, initiator: boolean): void {
     this.#path.stop();
+    this.#pulse.stop();
     this.#connection.close();
     this.#isKnown = false;
     this.#connection = this.#connect(g, initiator);

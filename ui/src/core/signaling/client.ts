@@ -79,9 +79,13 @@ export class SignalingClient {
     this.part({ t: 'close' });
   }
 
-  /** The network changed, or the user asks: no more waiting, and an open socket must prove itself. */
-  retryNow(): void {
-    if (this.patience.mayHurry || this.line?.up === false) this.dial();
+  /**
+   * The network may have changed: no more waiting, and an open socket must prove itself. `surely`: what was open before leads nowhere,
+   * so that another takes its place at once.
+   */
+  retryNow(surely = false): void {
+    if (surely && this.session?.joined && this.line?.up) this.dial();
+    else if (this.patience.mayHurry || this.line?.up === false) this.dial();
     else if (this.session?.joined) this.line?.probe(this.ping, PROBE);
   }
 

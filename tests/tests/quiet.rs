@@ -1,0 +1,92 @@
+//! Proof that nothing leaves: a whole call inside a network that writes down every address and name that was called. Needs root,
+//! iproute2 and nftables (skipped aloud without them) and Chromium. One at a time (`--test-threads=1`).
+
+#![cfg(target_os = "linux")]
+
+use anyhow::Result;
+use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::person::Person;
+use tincan_tests::quiet::Quiet;
+use tincan_tests::server::Server;
+use tincan_tests::wait::until;
+use tincan_tests::{chat, netns};
+
+/// A whole call between two browsers, with chat, and out again; then a script of one's own in the guest's browser.
+async fn call(plant: &str) -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let guest = Person::at(Chromium, &host.host().await?).await?;
+    guest.join("Ben").await?;
+    host.is_in_a_call().await?;
+    guest.is_in_a_call().await?;
+    chat::say(&guest, &host, "Is anybody listening?").await?;
+    host.click("call-hangup").await?;
+    guest.sees("[data-test=ended]").await?;
+    // Not in the product's page: its own policy would stop the fetch, as it shall; what is tested by this is the test.
+    guest.browser.driver.goto("about:blank").await?;
+    guest.browser.script(plant, vec![]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_calls_nobody_but_the_other_one() -> Result<()> {
+    if !netns::can("a call calls nobody but the other one") {
+        return Ok(());
+    }
+    let quiet = Quiet::enter("quiet").await?;
+    call("return 0").await?;
+    let called = quiet.called()?;
+    assert!(called.is_empty(), "somebody was called: {called:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_planted_fetch_is_found_by_name_and_by_address() -> Result<()> {
+    if !netns::can("a planted fetch is found") {
+        return Ok(());
+    }
+    let quiet = Quiet::enter("fetch").await?;
+    call("fetch('http://metrics.example.org:8080/x', { mode: 'no-cors' })").await?;
+    finds(
+        &quiet,
+        &["metrics.example.org", "198.51.100.53 . tcp . 8080"],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_planted_stun_server_is_found_by_name_and_by_address() -> Result<()> {
+    if !netns::can("a planted STUN server is found") {
+        return Ok(());
+    }
+    let quiet = Quiet::enter("stun").await?;
+    let plant = "
+        window.planted = new RTCPeerConnection({ iceServers: [{ urls: ['stun:stun.example.org:3478', 'stun:[2001:db8:1::1]:3479'] }] });
+        window.planted.createDataChannel('x');
+        window.planted.setLocalDescription();";
+    call(plant).await?;
+    finds(
+        &quiet,
+        &[
+            "stun.example.org",
+            "198.51.100.53 . udp . 3478",
+            "2001:db8:1::1 . udp . 3479",
+        ],
+    )
+    .await
+}
+
+async fn finds(quiet: &Quiet, planted: &[&str]) -> Result<()> {
+    until("the planted call", async || {
+        let called = quiet.called()?;
+        let all = planted
+            .iter()
+            .all(|one| called.iter().any(|call| call == one));
+        if all {
+            Ok(Some(()))
+        } else {
+            anyhow::bail!("{called:?}")
+        }
+    })
+    .await
+}
