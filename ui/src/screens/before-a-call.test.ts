@@ -24,7 +24,15 @@ function greenroom(more: Partial<GreenroomProps> = {}): GreenroomProps {
   return props;
 }
 function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
-  const ask = { oncopy: vi.fn(), onnewlink: vi.fn(), ondevice: vi.fn(), onmicrophone: vi.fn(), oncamera: vi.fn(), onclose: vi.fn() };
+  const ask = {
+    oncopy: vi.fn(),
+    onnewlink: vi.fn(),
+    ondevice: vi.fn(),
+    onmicrophone: vi.fn(),
+    oncamera: vi.fn(),
+    ondoctor: vi.fn(),
+    onclose: vi.fn(),
+  };
   const invitation = { link: 'https://192.168.1.2:7015/#abc', expires: 0, uses: 1 };
   const props: WaitingProps = { ...shared, invitation, reach: [], signaling: 'open', left: null, arriving: null, ...ask, ...more };
   page.show(Waiting, props);
