@@ -20,6 +20,8 @@ export default defineConfig(({ mode }) => ({
     // A file that needs a page asks for one: `// @vitest-environment jsdom`.
     environment: 'node',
     include: ['src/**/*.test.ts', 'lint/**/*.test.js'],
+    // A busy machine stands still for seconds; a test that hangs still fails.
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 }));

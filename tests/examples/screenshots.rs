@@ -18,6 +18,8 @@ async fn main() -> Result<()> {
     let server = on_the_network(data.path()).await?;
     let host = drawn("ada", &server.url).await?;
     host.type_into("home-name", "Ada").await?;
+    let unfocus = "document.activeElement.blur()";
+    host.browser.script(unfocus, vec![]).await?;
     photograph(&host, &folder, "home").await?;
     let link = host.host().await?;
     host.show("waiting-preview").await?;

@@ -20,7 +20,7 @@ pub(crate) fn verify() -> Result<()> {
     );
     tally.add(
         Says::Cargo,
-        &histories.env("PROPTEST_CASES", "25600").run()?,
+        &histories.env("PROPTEST_CASES", "51200").run()?,
     );
     Step::new("build the server", "cargo build -p tincan-signal").must()?;
     Step::new("build the app as it ships", run::APP_BUILD).must()?;

@@ -317,6 +317,6 @@ describe('a window without calls of its own', () => {
     expect(app.screen.at).toBe('handed');
     await world.platform.hosting.keep(null);
     handOff.onstatus?.('closed');
-    await vi.waitFor(() => expect(app.screen).toMatchObject({ at: 'ended', why: 'closed' }));
+    await vi.waitFor(() => expect(app.screen).toMatchObject({ at: 'ended', why: 'closed' }), 10_000);
   });
 });

@@ -126,7 +126,7 @@ describe('switching', () => {
     await state.start();
     world.devices.answers = { camera: 'none' };
     world.devices.tracks.find(({ kind }) => kind === 'video')?.onended?.();
-    await vi.waitFor(() => expect(seen(state)).toEqual(['none', 'on']));
+    await vi.waitFor(() => expect(seen(state)).toEqual(['none', 'on']), 10_000);
   });
 
   it('off_by_choice_outlives_a_reload', async () => {
