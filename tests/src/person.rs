@@ -70,6 +70,21 @@ impl Person {
         stats::media_rises(&self.browser).await
     }
 
+    /// What the connection doctor would tell somebody who helps.
+    pub async fn report(&self) -> Result<String> {
+        self.click("call-more").await?;
+        self.click("call-doctor").await?;
+        self.sees("[data-test=doctor][data-path]").await?;
+        self.browser
+            .script(
+                "document.querySelector('[data-test=doctor] summary').click()",
+                vec![],
+            )
+            .await?;
+        self.sees("[data-test=doctor-report]").await?;
+        self.text("doctor-report").await
+    }
+
     /// What their connections do.
     pub async fn stats(&self) -> Result<Stats> {
         stats::stats(&self.browser).await

@@ -89,6 +89,23 @@ export type HandedTo = {
 browser: string, };
 
 /**
+ * A server that helps two people to find each other, or relays for them.
+ */
+export type HelpingServer = { 
+/**
+ * `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]`, or `turns:` likewise.
+ */
+url: string, 
+/**
+ * Empty for `stun:`.
+ */
+username: string, 
+/**
+ * Empty for `stun:`.
+ */
+credential: string, };
+
+/**
  * The answer of `host_room`: ways in, best first.
  */
 export type Hosted = { 
@@ -179,7 +196,11 @@ sounds: boolean,
 /**
  * The port that a hosted room listens on; 0 lets the system choose once.
  */
-port: number, };
+port: number, 
+/**
+ * Helping servers that this person named; none by default. Only whole and valid ones are kept.
+ */
+servers: Array<HelpingServer>, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).

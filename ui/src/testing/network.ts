@@ -18,6 +18,8 @@ export class FakeNetwork {
   readonly peers: FakePeerConnection[] = [];
   /** Whether connected peers hear each other, as the pulse sees it. */
   flows = false;
+  /** Nothing comes any more, and no connection has noticed. */
+  frozen = false;
   #received = 0;
   #up = true;
   #count = 0;
@@ -37,7 +39,7 @@ export class FakeNetwork {
   /** Bytes as of a call with sound: they rise with the time while the network is up. */
   received(peer: FakePeerConnection): number | null {
     if (!this.flows || peer.connectionState !== 'connected') return null;
-    if (this.#up) this.#received++;
+    if (this.#up && !this.frozen) this.#received++;
     return this.#received;
   }
 

@@ -291,6 +291,22 @@ describe('trouble', () => {
     expect([ada.other()?.link, bob.other()?.link]).toEqual(['direct', 'direct']);
   });
 
+  test('what_stands_still_is_restarted_before_the_browser_notices', async () => {
+    const house = new House();
+    house.network.flows = true;
+    const [ada] = await house.couple();
+    await house.clock.advance(5000);
+    const before = ada.peers[0]?.currentLocal?.sdp;
+    house.network.frozen = true;
+    await house.clock.advance(800);
+    expect(ada.peers[0]?.currentLocal?.sdp).toBe(before);
+    await house.clock.advance(1200);
+    expect(ada.peers[0]?.currentLocal?.sdp).not.toBe(before);
+    house.network.frozen = false;
+    await house.clock.advance(2000);
+    expect(ada.other()?.link).toBe('direct');
+  });
+
   test('tampered_and_lost_signals_are_dropped_and_the_call_still_comes_together', async () => {
     const house = new House();
     const ada = await open(house);

@@ -3,15 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { Flow } from './pulse';
 
 /** The looks at which a flow was said to have stopped, for what arrived between two looks. */
-function stops(arrivals: number[]): number[] {
+function stops(arrivals: number[], what = 'stopped'): number[] {
   const flow = new Flow();
   let sum = 0;
-  return arrivals.flatMap((bytes, at) => (flow.look((sum += bytes)) ? [at] : []));
+  return arrivals.flatMap((bytes, at) => (flow.look((sum += bytes)) === what ? [at] : []));
 }
 
 describe('a flow', () => {
   it('that_stops_is_noticed_once_at_the_third_still_look', () => {
     expect(stops([9, 9, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0])).toEqual([8]);
+  });
+
+  it('that_does_not_come_back_is_named_again_every_two_seconds_and_not_for_ever', () => {
+    expect(stops([9, 9, 9, 9, 9, ...Array<number>(100).fill(0)], 'still')).toEqual([12, 17, 22, 27]);
+    expect(stops([...Array<number>(5).fill(9), 0, 0, 0, 0, 0, 9, 0, 0, 0, 0], 'still')).toEqual([]);
   });
 
   it('that_comes_back_and_stops_again_is_noticed_again', () => {

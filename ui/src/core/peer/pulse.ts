@@ -9,40 +9,55 @@ const LOOK = 400;
 /** Looks in a row that saw something new make a flow; so many without end it. */
 const FLOW = 5;
 const STILL = 3;
+/** After so many more it is said again, so often: what was to mend it may be lost like the rest. */
+const AGAIN = 5;
+const TIMES = 4;
+
+/** `stopped`: it flowed and does not any more. `still`: it has not come back since. */
+export type Beat = 'stopped' | 'still' | null;
 
 /** What a pulse is, apart from time: counts in, whether it just stopped out. */
 export class Flow {
   #last: number | null = null;
   #rising = 0;
   #still = 0;
+  #stopped = false;
 
-  /** True once for each flow that ends. `received` null is a look that failed. */
-  look(received: number | null): boolean {
-    if (received === null) return false;
+  /** `received` null is a look that failed. */
+  look(received: number | null): Beat {
+    if (received === null) return null;
     const isNew = this.#last === null || received !== this.#last;
     this.#last = received;
-    if (isNew) {
-      this.#rising++;
-      this.#still = 0;
-      return false;
-    }
-    this.#still++;
-    if (this.#still < STILL) return false;
-    const flowed = this.#rising >= FLOW;
+    if (isNew) this.#rise();
+    else this.#still++;
+    if (isNew || this.#still < STILL) return null;
+    if (this.#stopped) return this.#isDue() ? 'still' : null;
+    this.#stopped = this.#rising >= FLOW;
     this.#rising = 0;
-    return flowed;
+    return this.#stopped ? 'stopped' : null;
+  }
+
+  #rise(): void {
+    this.#rising++;
+    this.#still = 0;
+    this.#stopped = false;
+  }
+
+  #isDue(): boolean {
+    const since = this.#still - STILL;
+    return since % AGAIN === 0 && since <= AGAIN * TIMES;
   }
 }
 
 export class PulseWatch {
   readonly #clock: Clock;
-  readonly #stopped: () => void;
+  readonly #heard: (beat: 'stopped' | 'still') => void;
   #pc: PeerConnectionPort | null = null;
   #next: Unsubscribe | null = null;
 
-  constructor(clock: Clock, stopped: () => void) {
+  constructor(clock: Clock, heard: (beat: 'stopped' | 'still') => void) {
     this.#clock = clock;
-    this.#stopped = stopped;
+    this.#heard = heard;
   }
 
   /** From now on at this connection. */
@@ -62,6 +77,7 @@ export class PulseWatch {
     const received = await pc.received().catch(() => null);
     if (pc !== this.#pc) return;
     this.#next = this.#clock.after(LOOK, () => void this.#look(pc, flow));
-    if (flow.look(received)) this.#stopped();
+    const beat = flow.look(received);
+    if (beat) this.#heard(beat);
   }
 }

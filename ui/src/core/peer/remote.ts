@@ -73,7 +73,7 @@ export class Remote {
     this.#tracks = tracks;
     this.#polite = role.polite;
     this.#path = new PathWatch(ports.clock, (report) => events.path(report));
-    this.#pulse = new PulseWatch(ports.clock, () => this.#still());
+    this.#pulse = new PulseWatch(ports.clock, (beat) => (beat === 'stopped' ? this.#stopped() : this.#still()));
     this.#connection = this.#connect(1, role.initiator);
     this.#policy = new RestartPolicy(ports.clock, role.polite, {
       attempt: (n) => this.#mend(n),
@@ -229,9 +229,16 @@ export class Remote {
   }
 
   /** Nothing comes any more, and the browser has not noticed. */
-  #still(): void {
+  #stopped(): void {
     this.#events.still();
     this.networkChanged();
+  }
+
+  /** And still nothing: an offer that waits for its answer is said again, anything else begun anew. */
+  #still(): void {
+    this.#doubt();
+    if (this.#connection.pc.signalingState === 'have-local-offer') this.#connection.repeat();
+    else this.#policy.now();
   }
 
   #replace(g: number, initiator: boolean): void {
