@@ -46,6 +46,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["run", rest @ ..] => run::run(rest),
         ["test"] => test::test(),
+        ["ui"] => need::install(need::For::Server).and_then(|()| ui::build()),
         ["verify"] => verify::verify(),
         ["bundle"] => bundle::bundle(),
         ["screenshots"] => screenshots::screenshots(),

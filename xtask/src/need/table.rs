@@ -111,6 +111,9 @@ pub(crate) const NEEDS: &[Need] = &[
         ["webkit2gtk-driver", "webkit2gtk-driver", "webkit2gtk-4.1"],
     ),
     program(For::Tests, &["git"], ["git", "git", "git"]),
+    program(For::Tests, &["systemd-analyze"], ["systemd"; 3]),
+    // An authority for certificates. Where no package is named its test says that it did not run.
+    program(For::Tests, &["pebble"], ["pebble", "", ""]),
 ];
 
 impl Need {
