@@ -38,6 +38,16 @@ impl UiAssets for NoPages {
     }
 }
 
+/// An eighth of what proptest would take, also where PROPTEST_CASES says how many that are: each is a meeting over real sockets.
+fn cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases.div_ceil(8),
+        failure_persistence: None,
+        ..usual
+    }
+}
+
 /// A server for as many histories as there are, one after the other.
 fn start(ring: usize, ring_bytes: usize) -> (Runtime, Running, SocketAddr) {
     let runtime = Runtime::new().unwrap();
@@ -92,8 +102,7 @@ async fn meet(server: SocketAddr, n: u32, host: Vec<Break>, guest: Vec<Break>) -
 fn whatever_breaks_nothing_is_lost_doubled_or_reordered() {
     let (runtime, _running, server) = start(64, 256 << 10);
     let rooms = AtomicU32::new(0);
-    let cases = ProptestConfig::with_cases(40);
-    proptest!(cases, |(host in breaks(), guest in breaks())| {
+    proptest!(cases(), |(host in breaks(), guest in breaks())| {
         let n = rooms.fetch_add(2, Relaxed);
         for person in runtime.block_on(meet(server, n, host, guest)) {
             prop_assert_eq!(person.heard, (1..=SIGNALS).collect::<Vec<_>>());
@@ -110,8 +119,7 @@ fn who_missed_more_than_is_kept_is_told_so_and_who_did_not_misses_nothing() {
     const AROUND: usize = 120;
     let (runtime, _running, server) = start(RING, BYTES);
     let rooms = AtomicU32::new(0);
-    let cases = ProptestConfig::with_cases(60);
-    proptest!(cases, |(missed in 0usize..20, size in 1usize..900)| {
+    proptest!(cases(), |(missed in 0usize..20, size in 1usize..900)| {
         let n = rooms.fetch_add(2, Relaxed);
         let (resumed, heard) = runtime.block_on(async {
             let mut host = Person::new(server, n, vec![]);
