@@ -7,6 +7,7 @@ mod bench;
 #[cfg(test)]
 mod borders;
 mod bundle;
+mod fuzz;
 mod need;
 mod node;
 mod place;
