@@ -26,6 +26,7 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask run      installs what is missing, builds, opens the app (or a server where there is no display)
 cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
+cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
