@@ -17,7 +17,7 @@ use crate::addresses::Admission;
 use crate::b64::B64;
 use crate::bucket::Bucket;
 use crate::hub::Request;
-use crate::line::{Line, Mailbox, line};
+use crate::line::{Line, Mailbox, Note, line};
 use crate::metrics::Tally;
 use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
 use crate::ring::Ring;
@@ -38,6 +38,8 @@ struct Session {
     /// Everybody in the same room.
     peers: HashMap<PeerId, Line>,
     seat: Seat,
+    /// Signals of those in the room who heard of us before we heard that we are in it.
+    early: Vec<Note>,
     /// The last `n` of the client.
     seen: u32,
     heard: Instant,
@@ -127,6 +129,7 @@ impl Session {
             ring: Ring::new(limits.ring, limits.ring_bytes),
             peers: HashMap::new(),
             seat: Seat::None,
+            early: Vec::new(),
             seen: 0,
             heard: Instant::now(),
             unsettled: false,

@@ -13,6 +13,7 @@ mod person;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use person::{Break, CLEAN, Person, Task};
@@ -34,6 +35,16 @@ struct NoPages;
 impl UiAssets for NoPages {
     fn get(&self, _: &str) -> Option<Asset> {
         None
+    }
+}
+
+/// An eighth of what proptest would take, also where PROPTEST_CASES says how many that are: each is a meeting over real sockets.
+fn cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases.div_ceil(8),
+        failure_persistence: None,
+        ..usual
     }
 }
 
@@ -90,10 +101,9 @@ async fn meet(server: SocketAddr, n: u32, host: Vec<Break>, guest: Vec<Break>) -
 #[test]
 fn whatever_breaks_nothing_is_lost_doubled_or_reordered() {
     let (runtime, _running, server) = start(64, 256 << 10);
-    let mut n = 0;
-    let cases = ProptestConfig::with_cases(40);
-    proptest!(cases, |(host in breaks(), guest in breaks())| {
-        n += 1;
+    let rooms = AtomicU32::new(0);
+    proptest!(cases(), |(host in breaks(), guest in breaks())| {
+        let n = rooms.fetch_add(2, Relaxed);
         for person in runtime.block_on(meet(server, n, host, guest)) {
             prop_assert_eq!(person.heard, (1..=SIGNALS).collect::<Vec<_>>());
             prop_assert_eq!(person.refused, 0, "it lost its session within the bounds");
@@ -108,10 +118,9 @@ fn who_missed_more_than_is_kept_is_told_so_and_who_did_not_misses_nothing() {
     /// What stands around the data of a signal.
     const AROUND: usize = 120;
     let (runtime, _running, server) = start(RING, BYTES);
-    let mut n = 1_000;
-    let cases = ProptestConfig::with_cases(60);
-    proptest!(cases, |(missed in 0usize..20, size in 1usize..900)| {
-        n += 1;
+    let rooms = AtomicU32::new(0);
+    proptest!(cases(), |(missed in 0usize..20, size in 1usize..900)| {
+        let n = rooms.fetch_add(2, Relaxed);
         let (resumed, heard) = runtime.block_on(async {
             let mut host = Person::new(server, n, vec![]);
             let mut guest = Person::new(server, n, vec![]);

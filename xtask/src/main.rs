@@ -7,6 +7,7 @@ mod bench;
 #[cfg(test)]
 mod borders;
 mod bundle;
+mod fuzz;
 mod need;
 mod node;
 mod place;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask run      installs what is missing, builds, opens the app (or a server where there is no display)
 cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
+cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
@@ -46,6 +48,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["run", rest @ ..] => run::run(rest),
         ["test"] => test::test(),
+        ["ui"] => need::install(need::For::Server).and_then(|()| ui::build()),
         ["verify"] => verify::verify(),
         ["bundle"] => bundle::bundle(),
         ["screenshots"] => screenshots::screenshots(),

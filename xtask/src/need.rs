@@ -59,8 +59,13 @@ fn install_packages(wanted: For) -> Result<()> {
         return Ok(());
     }
     let manager = Manager::here()?;
+    let packaged = |need: &&Need| !manager.package(need).is_empty();
+    let missing: Vec<&Need> = missing.into_iter().filter(packaged).collect();
     let mut packages: Vec<&str> = missing.iter().map(|need| manager.package(need)).collect();
     packages.dedup();
+    if packages.is_empty() {
+        return Ok(());
+    }
     manager.install(&packages)?;
     match missing.iter().find(|need| !need.is_there()) {
         Some(need) => bail!(

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: what decides whether a change lands. Every step runs even when an earlier one failed, so that one run tells
 //! everything; the last line sums up.
 
+use crate::fuzz;
 use crate::need::{self, For};
 use crate::place;
 use crate::run::APP_BUILD;
@@ -11,6 +12,9 @@ use anyhow::{Result, bail};
 use std::fs;
 use std::process::Command;
 use std::time::Instant;
+
+/// The server under test has everything that it can have.
+pub(crate) const SERVER_BUILD: &str = "cargo build -p tincan-signal --features acme";
 
 /// Runs everything and prints `N passed, N failed` last.
 pub(crate) fn test() -> Result<()> {
@@ -61,7 +65,7 @@ fn checks() -> Vec<(Says, Step)> {
             Says::Check,
             Step::new(
                 "lints of the Rust",
-                "cargo clippy --workspace --all-targets -- -D warnings",
+                "cargo clippy --workspace --all-targets --features tincan-signal/acme,tincan-signal/fuzzing -- -D warnings",
             ),
         ),
     ]
@@ -87,6 +91,7 @@ fn unit_tests() -> Vec<(Says, Step)> {
         cargo("tincan-signal"),
         cargo("tincan"),
         cargo("xtask"),
+        (Says::Check, fuzz::check()),
     ]
 }
 
@@ -116,10 +121,7 @@ fn generated_types() -> Result<Ended> {
 
 fn builds() -> Vec<(Says, Step)> {
     vec![
-        (
-            Says::Check,
-            Step::new("build the server", "cargo build -p tincan-signal"),
-        ),
+        (Says::Check, Step::new("build the server", SERVER_BUILD)),
         (
             Says::Check,
             Step::new("build the app as it ships", APP_BUILD),

@@ -4,27 +4,36 @@ use crate::need::{self, For};
 use crate::step::Step;
 use crate::tally::{Says, Tally};
 use crate::test::{self, black_box_step};
-use crate::{run, ui};
+use crate::{fuzz, run, soak, ui};
 use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
+<<<<<<< HEAD
 /// A computer that sleeps longer than a server keeps its seat.
 const SLEEP_SECONDS: &str = "90";
+=======
+const SOAK_MINUTES: &str = "10";
+>>>>>>> ops
 
-/// Random histories a hundred times as many, calls ten times over, a file of one GiB; then the short ones.
+/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
     let mut tally = Tally::default();
     let histories = Step::new(
-        "random histories of rooms, a hundred times as many",
+        "random histories and broken links, a hundred times as many",
         "cargo test --no-fail-fast -p tincan-signal",
     );
     tally.add(
         Says::Cargo,
         &histories.env("PROPTEST_CASES", "51200").run()?,
     );
-    Step::new("build the server", "cargo build -p tincan-signal").must()?;
+    for step in fuzz::run()? {
+        tally.add(Says::Check, &step.run()?);
+    }
+    soak::build()?;
+    tally.add(Says::Check, &soak::step(SOAK_MINUTES).run()?);
+    Step::new("build the server", test::SERVER_BUILD).must()?;
     Step::new("build the app as it ships", run::APP_BUILD).must()?;
     tally.add(
         Says::Cargo,

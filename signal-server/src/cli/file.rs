@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn what_is_no_setting_is_named() {
         for text in [
-            "listen = 1",
+            "lisen = 1",
             "config = \"x\"",
             "[listen]\na = 1",
             "listen = true",
@@ -79,7 +79,7 @@ mod tests {
         ] {
             assert!(read(text).is_err(), "{text}");
         }
-        let error = read("listen = 1").unwrap_err().to_string();
-        assert!(error.contains("\"listen\""), "{error}");
+        let error = read("lisen = 1").unwrap_err().to_string();
+        assert!(error.contains("\"lisen\""), "{error}");
     }
 }

@@ -130,16 +130,13 @@ impl Rooms {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
-        let mut news = vec![(
-            seat.id,
-            News::Joined {
-                room: id,
-                peers: room.seen_by(&seat),
-            },
-        )];
-        for other in &room.seats {
-            news.push((other.id, News::PeerJoined(room.view(&seat, other))));
-        }
+        let others = room.seats.iter();
+        let mut news: Vec<_> = others
+            .map(|other| (other.id, News::PeerJoined(room.view(&seat, other))))
+            .collect();
+        // Last, so that nobody hears a signal of somebody they have not heard of.
+        let peers = room.seen_by(&seat);
+        news.push((seat.id, News::Joined { room: id, peers }));
         room.forget_at = None;
         self.seated.insert(seat.id, id);
         room.seats.push(seat);

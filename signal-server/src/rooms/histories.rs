@@ -35,8 +35,17 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Twice as many as proptest would take, also where PROPTEST_CASES says how many that are.
+fn cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: 2 * usual.cases,
+        ..usual
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(cases())]
 
     #[test]
     fn any_history_keeps_people_in_one_room_rooms_in_bounds_and_signals_inside(steps in prop::collection::vec(step(), 1..120)) {

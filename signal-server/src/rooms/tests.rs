@@ -55,7 +55,8 @@ fn guest_and_host_hear_of_each_other_with_the_card_they_can_open() {
     let outputs = world.act(2, joining(1, 5, "ann"));
     assert_eq!(
         outputs,
-        [told(2, joined), told(1, News::PeerJoined(guest(2, "ann")))]
+        [told(1, News::PeerJoined(guest(2, "ann"))), told(2, joined)],
+        "who comes in is told last, so that nobody hears a signal before its sender"
     );
 }
 
@@ -220,8 +221,8 @@ fn an_owner_who_opens_again_takes_the_old_seat_and_the_guests_stay() {
     let expected = [
         told(2, News::PeerLeft(peer(1), Why::Gone)),
         told(1, News::Ended(Ending::Elsewhere)),
-        told(3, joined),
         told(2, News::PeerJoined(back)),
+        told(3, joined),
     ];
     assert_eq!(outputs, expected);
 }
@@ -338,7 +339,7 @@ fn somebody_away_is_shown_as_away_to_who_comes_later() {
         },
     );
     let outputs = world.act(2, joining(1, 5, "ann"));
-    let News::Joined { peers, .. } = &outputs[0].news else {
+    let News::Joined { peers, .. } = &outputs[1].news else {
         panic!("{outputs:?}")
     };
     assert!(peers[0].away);

@@ -4,6 +4,8 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use serde_json::value::RawValue;
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::line::{Line, Note};
@@ -20,22 +22,52 @@ impl Session {
     pub(super) async fn told(&mut self, note: Note) -> Result<(), End> {
         match note {
             Note::Signal { from, data, timed } if self.peers.contains_key(&from) => {
-                self.event(|s| ServerMessage::Signal {
-                    s,
-                    from,
-                    data: &data,
-                })
-                .await?;
-                if let Some(read) = timed {
-                    self.site.metrics.relayed(read.elapsed());
+                self.relayed(from, &data, timed).await
+            }
+            // Bounded by what is kept for a resume, because that is where it goes.
+            Note::Signal { .. } if self.seat == Seat::Asked => {
+                if self.early.len() < self.site.config.limits.ring {
+                    self.early.push(note);
                 }
                 Ok(())
             }
             // It left the room before its signal was read.
             Note::Signal { .. } => Ok(()),
-            Note::News { news, re, lines } => self.news(news, re, lines).await,
+            Note::News { news, re, lines } => {
+                self.news(news, re, lines).await?;
+                self.catch_up().await
+            }
             Note::Arrival(arrival) => self.arrive(*arrival).await,
         }
+    }
+
+    async fn relayed(
+        &mut self,
+        from: PeerId,
+        data: &RawValue,
+        timed: Option<Instant>,
+    ) -> Result<(), End> {
+        self.event(|s| ServerMessage::Signal { s, from, data })
+            .await?;
+        if let Some(read) = timed {
+            self.site.metrics.relayed(read.elapsed());
+        }
+        Ok(())
+    }
+
+    /// What came too early is told once the answer is there; of a room that was not entered, nothing.
+    async fn catch_up(&mut self) -> Result<(), End> {
+        if self.seat == Seat::Asked {
+            return Ok(());
+        }
+        for note in std::mem::take(&mut self.early) {
+            if let Note::Signal { from, data, timed } = note
+                && self.peers.contains_key(&from)
+            {
+                self.relayed(from, &data, timed).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn news(
@@ -156,5 +188,88 @@ fn over(ending: Ending) -> End {
         Ending::Elsewhere => End::quiet(close::ELSEWHERE),
         Ending::Removed => End::fatal(Code::Removed, None),
         Ending::Closed => End::fatal(Code::RoomClosed, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::b64::B64;
+    use crate::bucket::Bucket;
+    use crate::config::Config;
+    use crate::line::line;
+    use crate::metrics::Tally;
+    use crate::protocol::Peer;
+    use crate::ring::Ring;
+    use crate::site::alone;
+
+    /// Somebody who asked to come in, and whose connection broke meanwhile.
+    fn asking() -> Session {
+        let site = Arc::new(alone(Config::default()).0);
+        let address = std::net::Ipv4Addr::LOCALHOST.into();
+        let limits = &site.config.limits;
+        Session {
+            id: B64([1; 9]),
+            mailbox: line(4, 4096),
+            socket: None,
+            admission: Arc::new(site.addresses.admit(address).unwrap()),
+            ring: Ring::new(limits.ring, limits.ring_bytes),
+            peers: HashMap::new(),
+            seat: Seat::Asked,
+            early: Vec::new(),
+            seen: 0,
+            heard: Instant::now(),
+            unsettled: false,
+            quiet: false,
+            started: Instant::now(),
+            bucket: Bucket::new(limits.rate, Duration::ZERO),
+            leased: 0,
+            strikes: 0,
+            unauthorized: 0,
+            tally: Tally::new(Arc::clone(&site.metrics)),
+            site,
+        }
+    }
+
+    fn signal(from: u8) -> Note {
+        let data = RawValue::from_string("\"early\"".to_owned()).unwrap();
+        let (from, timed) = (B64([from; 9]), None);
+        Note::Signal { from, data, timed }
+    }
+
+    fn answer(news: News, lines: Vec<(PeerId, Line)>) -> Note {
+        let re = None;
+        Note::News { news, re, lines }
+    }
+
+    #[tokio::test]
+    async fn a_signal_that_overtakes_joined_is_told_after_it() {
+        let (mut session, room) = (asking(), B64([0; 16]));
+        assert!(session.told(signal(2)).await.is_ok());
+        assert_eq!(session.ring.next(), 1, "nothing is told before joined");
+        let peers: Vec<Peer> = Vec::new();
+        let lines = vec![(B64([2; 9]), line(1, 1).line().clone())];
+        let joined = answer(News::Joined { room, peers }, lines);
+        assert!(session.told(joined).await.is_ok());
+        let told = session.ring.above(0).unwrap();
+        assert!(told[0].contains("\"joined\"") && told[1].contains("\"early\""));
+    }
+
+    #[tokio::test]
+    async fn of_a_room_that_was_not_entered_nothing_is_told_and_no_more_kept_than_a_ring() {
+        let mut session = asking();
+        for _ in 0..1000 {
+            assert!(session.told(signal(2)).await.is_ok());
+        }
+        assert_eq!(session.early.len(), session.site.config.limits.ring);
+        let (code, retry) = (Code::RoomFull, None);
+        let refused = answer(News::Refused { code, retry }, vec![]);
+        assert!(session.told(refused).await.is_err(), "no seat, no socket");
+        session.seat = Seat::None;
+        assert!(session.catch_up().await.is_ok());
+        assert!(session.early.is_empty() && session.ring.next() == 1);
     }
 }

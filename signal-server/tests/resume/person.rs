@@ -55,7 +55,7 @@ pub struct Person {
     joined: bool,
     /// The numbers in the signals, in the order they came.
     pub heard: Vec<u32>,
-    /// How often a session was not resumed.
+    /// How often a session with a seat was not resumed.
     pub refused: u32,
 }
 
@@ -133,8 +133,7 @@ impl Person {
         let welcome = next(&mut link).await?;
         assert_eq!(welcome["t"], "welcome", "{welcome}");
         if self.token.is_some() && welcome["resumed"] == false {
-            self.refused += 1;
-            assert!(self.refused < 2, "once is enough to fail");
+            self.begin_again();
         }
         self.token = welcome["resume"].as_str().map(str::to_owned);
         let arrived = welcome["seen"].as_u64().unwrap() as u32;
@@ -143,6 +142,14 @@ impl Person {
             send(&mut link, &message).await?;
         }
         Ok(link)
+    }
+
+    /// A session without a seat ends with its link: nothing was said in it yet, and a new one counts from 1.
+    fn begin_again(&mut self) {
+        self.refused += u32::from(self.joined);
+        assert!(self.refused < 2, "once is enough to fail");
+        self.unacknowledged.clear();
+        (self.seen, self.said) = (0, 0);
     }
 
     pub async fn hear_of_the_other(&mut self, link: &mut Link) -> Result<(), Broken> {

@@ -113,6 +113,9 @@ pub(crate) const NEEDS: &[Need] = &[
     program(For::Tests, &["ip"], ["iproute2", "iproute", "iproute2"]),
     program(For::Tests, &["nft"], ["nftables"; 3]),
     program(For::Tests, &["git"], ["git", "git", "git"]),
+    program(For::Tests, &["systemd-analyze"], ["systemd"; 3]),
+    // An authority for certificates. Where no package is named its test says that it did not run.
+    program(For::Tests, &["pebble"], ["pebble", "", ""]),
 ];
 
 impl Need {
