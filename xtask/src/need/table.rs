@@ -111,6 +111,11 @@ pub(crate) const NEEDS: &[Need] = &[
         ["webkit2gtk-driver", "webkit2gtk-driver", "webkit2gtk-4.1"],
     ),
     program(For::Tests, &["git"], ["git", "git", "git"]),
+    program(
+        For::Tests,
+        &["turnutils_uclient"],
+        ["coturn", "coturn-utils", "coturn"],
+    ),
 ];
 
 impl Need {
