@@ -58,6 +58,7 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
         addresses,
         metrics,
         hub,
+        turn: None,
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
     };
