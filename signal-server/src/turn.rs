@@ -2,7 +2,7 @@
 //! Knows rooms only as "this one is in"; sees nothing but sealed packets.
 //!
 //! Reading order: `credentials.rs` (who may), `peers.rs` (where to), `quota.rs` (how much), `offer.rs` (what clients are told), all pure;
-//! then `driver.rs` (the thread), `relay.rs` (packets), `requests.rs` and `client.rs` (what a client asks and has), `message.rs`,
+//! then `driver.rs` (the thread), `relay.rs` (everybody), `packets.rs`, `requests.rs` and `client.rs` (what a client sends, asks and has), `message.rs`,
 //! `frame.rs` (bytes), `udp.rs`, `outbox.rs` and `tcp.rs` (sockets). Why it is built like this: docs/decisions/0006.
 
 mod client;
@@ -12,6 +12,7 @@ mod frame;
 mod message;
 mod offer;
 mod outbox;
+mod packets;
 mod peers;
 mod quota;
 mod relay;

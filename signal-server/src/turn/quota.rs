@@ -73,10 +73,11 @@ impl Quota {
         }
     }
 
-    /// Whether `count` would be refused now.
-    pub(crate) fn is_full(&mut self, user: PeerId, address: AddressKey, now: Duration) -> bool {
-        let meters = self.meters(user, address, now);
-        meters.is_none_or(|meters| meters.iter().any(|meter| meter.borrow_mut().is_full(now)))
+    /// Whether `count` would be refused now. Whoever asks has proved nothing yet, so nothing is remembered of it.
+    pub(crate) fn is_full(&self, user: PeerId, address: AddressKey, now: Duration) -> bool {
+        let known = [self.users.get(&user), self.addresses.get(&address)];
+        let mut meters = known.into_iter().flatten().chain([&self.all]);
+        meters.any(|meter| meter.borrow_mut().is_full(now))
     }
 
     /// Counts one more relay.
@@ -99,9 +100,9 @@ impl Quota {
         Ok(Counted { meters })
     }
 
-    /// Forgets somebody who left.
-    pub(crate) fn forget(&mut self, user: &PeerId) {
-        self.users.remove(user);
+    /// Forgets everybody who is not there any more.
+    pub(crate) fn keep(&mut self, is_there: impl Fn(&PeerId) -> bool) {
+        self.users.retain(|user, _| is_there(user));
     }
 
     fn meters(&mut self, user: PeerId, address: AddressKey, now: Duration) -> Option<[Shared; 3]> {
@@ -275,10 +276,17 @@ mod tests {
     }
 
     #[test]
+    fn who_only_asks_is_not_remembered() {
+        let quota = quota(|_| ());
+        assert!(!quota.is_full(ANN, home(1), START));
+        assert!(quota.users.is_empty() && quota.addresses.is_empty());
+    }
+
+    #[test]
     fn a_user_who_left_is_forgotten_and_their_address_is_not() {
         let mut quota = quota(|limits| limits.bytes.address = 1000);
         assert!(quota.count(ANN, home(1), START).unwrap().take(1000, START));
-        quota.forget(&ANN);
+        quota.keep(|user| *user != ANN);
         assert!(quota.users.is_empty());
         assert!(quota.is_full(BEN, home(1), START));
     }
@@ -292,7 +300,11 @@ mod tests {
             let _ = quota.count(ANN, AddressKey::of([10, wide, high, low].into()), START);
         }
         assert_eq!(quota.addresses.len(), ADDRESSES_MAX);
-        assert!(quota.is_full(ANN, home(9), START));
-        assert!(!quota.is_full(ANN, home(9), Duration::from_secs(24 * 3600)));
+        assert!(quota.count(ANN, home(9), START).is_err());
+        assert!(
+            quota
+                .count(ANN, home(9), Duration::from_secs(24 * 3600))
+                .is_ok()
+        );
     }
 }
