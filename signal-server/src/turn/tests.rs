@@ -56,7 +56,7 @@ impl House {
         let turn = started.turn.clone();
         let door = started.turn;
         tokio::spawn(stop.clone().run_until_cancelled_owned(async move {
-            let addresses = Addresses::new(100, 100);
+            let addresses = Addresses::new(&crate::config::Limits::default());
             while let Ok((stream, peer)) = listener.accept().await {
                 door.take(stream, Arc::new(addresses.admit(peer.ip()).unwrap()));
             }
