@@ -9,3 +9,4 @@ mod file;
 pub(crate) mod log;
 pub(crate) mod scrape;
 pub(crate) mod settings;
+mod turn_args;

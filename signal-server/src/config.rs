@@ -1,5 +1,7 @@
 //! Every knob and limit of the server, each with its default and the reason for it.
 
+mod turn;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,6 +12,8 @@ use subtle::ConstantTimeEq;
 use crate::bucket::Rate;
 use crate::protocol::IceServer;
 use crate::tls::Identity;
+
+pub use turn::{OwnCandidates, RelayPeers, Share, Turn, TurnLimits};
 
 /// How one server runs.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +27,10 @@ pub struct Config {
     /// DNS names this server is reached by, besides addresses and `localhost`. Any other `Host` is refused, because a
     /// page could have pointed its own name at this machine (DNS rebinding).
     pub names: Vec<String>,
-    /// STUN and TURN servers for those who were let in. None by default: no third party is contacted unless named.
+    /// Other STUN and TURN servers for those who were let in. None by default: no third party is contacted unless named.
     pub ice: Vec<IceServer>,
+    /// The server's own STUN and TURN, for those who were let in; without it there is none.
+    pub turn: Option<Turn>,
     /// What one client, one address, and all together may use.
     pub limits: Limits,
     /// When silence becomes absence.

@@ -1,4 +1,5 @@
-//! The listener: admits connections, tells TLS from plain HTTP by the first byte, and hands both to the same routes.
+//! The listener: admits connections, and tells by the first byte what they speak. TLS and plain HTTP go to the same routes, STUN to
+//! the relay.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use tower_service::Service;
 
 use crate::http::{Connection, router};
 use crate::site::Site;
+use crate::turn::Kind;
 
 /// The first byte of every TLS connection: a handshake record, RFC 8446 section 5.1.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -97,7 +99,12 @@ impl Door {
         tune(&stream);
         let mut first = [0; 1];
         if let Ok(Ok(1)) = timeout_at(due, stream.peek(&mut first)).await {
-            self.enter(first[0], stream, connection, due).await;
+            match &self.site.turn {
+                Some(turn) if Kind::of(first[0]) == Kind::Stun => {
+                    turn.take(stream, connection.admission);
+                }
+                _ => self.enter(first[0], stream, connection, due).await,
+            }
         }
     }
 

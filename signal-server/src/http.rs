@@ -23,6 +23,7 @@ use crate::protocol::{SUBPROTOCOL, VERSION};
 use crate::session::greet;
 use crate::site::Site;
 use crate::socket::Socket;
+use crate::turn::Reached;
 
 /// The connection a request came over.
 #[derive(Clone)]
@@ -196,12 +197,14 @@ async fn upgrade(
             HeaderValue::from_static(SUBPROTOCOL),
         );
     }
+    let host = single(request.headers(), header::HOST).unwrap_or_default();
+    let reached = Reached::of(host, connection.local);
     let upgraded = hyper::upgrade::on(&mut request);
     let tasks = site.tasks.clone();
     tasks.spawn(async move {
         // A client that hung up between the request and the upgrade is no concern of ours.
         if let Ok(io) = upgraded.await {
-            let socket = Socket::new(io, &site.config.limits, connection.admission).await;
+            let socket = Socket::new(io, &site.config.limits, connection.admission, reached).await;
             greet(site, socket).await;
         }
     });

@@ -5,7 +5,7 @@
 //! pure), `hub.rs` (the task that owns the rooms), `session.rs` (one client, from `hello` to its end), `line.rs` and
 //! `ring.rs` (how sessions reach each other, and what a resumed one is told again), `socket.rs` (one WebSocket),
 //! `http.rs` and `origin.rs` (routes, and who may ask), `door.rs` and `server.rs` (accepting connections), `addresses.rs` (how much
-//! of all this one address may have). What can be set is in `config.rs`, what is counted in `metrics.rs`, the certificate in
+//! of all this one address may have), `turn.rs` (relaying calls). What can be set is in `config.rs`, what is counted in `metrics.rs`, the certificate in
 //! `tls.rs`, the guests' interface in `assets.rs`.
 //!
 //! ```no_run
@@ -43,11 +43,15 @@ mod session;
 mod site;
 mod socket;
 mod tls;
+mod turn;
 
 pub use assets::{Asset, UiAssets};
 pub use bucket::Rate;
-pub use config::{Config, Limits, OwnRooms, Rooms, Times};
+pub use config::{
+    Config, Limits, OwnCandidates, OwnRooms, RelayPeers, Rooms, Share, Times, Turn, TurnLimits,
+};
 pub use metrics::Metrics;
 pub use protocol::IceServer;
 pub use server::{Running, Server, StartError};
 pub use tls::{Identity, IdentityError};
+pub use turn::{AddressRange, NoRange};

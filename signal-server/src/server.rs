@@ -19,6 +19,7 @@ use crate::hub;
 use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::tls::Identity;
+use crate::turn;
 
 /// How long `stop` waits for goodbyes.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
@@ -80,6 +81,14 @@ impl Server {
         let addresses = Addresses::new(&config.limits);
         let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
         let (hub, rooms) = hub::start(Arc::clone(&config), Arc::clone(&metrics));
+        let relay = config.turn.as_ref().and_then(|turn| {
+            let (turn, patience) = (Arc::new(turn.clone()), config.times.handshake);
+            turn::start(&turn, local_addr, patience, stop.clone())
+        });
+        let (turn, extra, ended) = match relay {
+            Some(relay) => (Some(relay.turn), relay.extra, Some(relay.ended)),
+            None => (None, None, None),
+        };
         let site = Site {
             config,
             assets,
@@ -88,12 +97,19 @@ impl Server {
             addresses,
             metrics: Arc::clone(&metrics),
             hub,
+            turn,
             stop: stop.clone(),
             tasks: tasks.clone(),
         };
         let door = Arc::new(Door::new(Arc::new(site), acceptor, kill.clone()));
         tokio::spawn(kill.clone().run_until_cancelled_owned(rooms));
+        if let Some(extra) = extra.map(TcpListener::from_std).transpose()? {
+            tasks.spawn(Arc::clone(&door).accept(extra));
+        }
         tasks.spawn(door.accept(listener));
+        if let Some(ended) = ended {
+            tasks.spawn(async { drop(ended.await) });
+        }
         Ok(Running {
             local_addr,
             tls,

@@ -24,6 +24,7 @@ use crate::ring::Ring;
 use crate::rooms::{Act, Input};
 use crate::site::Site;
 use crate::socket::{Incoming, Socket};
+use crate::turn::{Pass, Reached};
 
 pub(crate) use greeting::greet;
 
@@ -40,6 +41,10 @@ struct Session {
     seat: Seat,
     /// Signals of those in the room who heard of us before we heard that we are in it.
     early: Vec<Note>,
+    /// How the client reached the server, the last time it did.
+    reached: Reached,
+    /// The right to use the relay; while there is a seat.
+    pass: Option<Pass>,
     /// The last `n` of the client.
     seen: u32,
     heard: Instant,
@@ -125,6 +130,8 @@ impl Session {
             id: random()?,
             mailbox: line(limits.queue, limits.queue_bytes),
             admission: socket.admission(),
+            reached: socket.reached.clone(),
+            pass: None,
             socket: Some(socket),
             ring: Ring::new(limits.ring, limits.ring_bytes),
             peers: HashMap::new(),
@@ -147,6 +154,7 @@ impl Session {
     /// Serves this client until it is over, and says why.
     async fn run(mut self) {
         let Err(end) = self.serve().await;
+        self.pass = None;
         // The hub is gone only when the whole server ends.
         let _ = self.site.hub.send(Request::Exit { id: self.id }).await;
         if let Some(socket) = self.socket.take() {

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::protocol::Code;
+use crate::turn::Turn;
 
 pub(crate) struct Site {
     pub(crate) config: Arc<Config>,
@@ -21,6 +22,7 @@ pub(crate) struct Site {
     pub(crate) addresses: Arc<Addresses>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) hub: Hub,
+    pub(crate) turn: Option<Turn>,
     /// Everybody says goodbye.
     pub(crate) stop: CancellationToken,
     /// Everything that has to end before the server has ended.
@@ -56,6 +58,7 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
         addresses,
         metrics,
         hub,
+        turn: None,
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
     };

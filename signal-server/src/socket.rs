@@ -17,6 +17,7 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use crate::addresses::Admission;
 use crate::config::Limits;
 use crate::protocol::{Code, close};
+use crate::turn::Reached;
 
 /// How long a close frame may take to get out, and then the other end to hang up.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -30,6 +31,8 @@ const DRAIN_IDLE: Duration = Duration::from_millis(200);
 pub(crate) struct Socket {
     stream: WebSocketStream<TokioIo<Upgraded>>,
     admission: Arc<Admission>,
+    /// How the client reached the server.
+    pub(crate) reached: Reached,
     patience: Duration,
 }
 
@@ -50,7 +53,12 @@ pub(crate) struct Lost;
 
 impl Socket {
     /// Wraps an upgraded connection.
-    pub(crate) async fn new(io: Upgraded, limits: &Limits, admission: Arc<Admission>) -> Self {
+    pub(crate) async fn new(
+        io: Upgraded,
+        limits: &Limits,
+        admission: Arc<Admission>,
+        reached: Reached,
+    ) -> Self {
         let max = Some(limits.message as usize);
         // 4 KiB instead of tungstenite's 128 KiB: a tenth of the memory for each idle connection, and less CPU.
         let config = WebSocketConfig::default()
@@ -63,6 +71,7 @@ impl Socket {
         Self {
             stream,
             admission,
+            reached,
             patience: limits.write_timeout,
         }
     }

@@ -15,7 +15,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
 use socket2::{Domain, Protocol, Socket, Type};
 use tincan_signal::{
-    Asset, Config, Identity, IdentityError, OwnRooms, Rooms, Running, Server, UiAssets,
+    Asset, Config, Identity, IdentityError, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running,
+    Server, Turn, UiAssets,
 };
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
@@ -85,6 +86,11 @@ impl Hosting {
         let config = Config {
             identity: Some(identity),
             rooms: Rooms::Own(rooms.clone()),
+            // From relay to relay only: nothing else on this computer or its network is reached through it.
+            turn: Some(Turn {
+                peers: RelayPeers::Own(OwnCandidates::default()),
+                ..Turn::default()
+            }),
             ..Config::default()
         };
         let server = Server::start(config, listener, Arc::new(ForGuests(Arc::clone(&self.ui))))

@@ -76,6 +76,12 @@ impl Process {
         Some(kib << 10)
     }
 
+    /// Its number in the system, while it runs.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// Kills it as a crash would, and waits until it is gone.
     pub async fn kill(&mut self) -> Result<()> {
         Ok(self.child.kill().await?)

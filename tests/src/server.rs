@@ -71,6 +71,12 @@ impl Server {
         self.process.memory()
     }
 
+    /// Its process, while it runs.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.process.id()
+    }
+
     /// Kills it as a power cut would.
     pub async fn kill(mut self) -> Result<()> {
         self.process.kill().await

@@ -54,6 +54,49 @@ pub async fn watch(browser: &Browser) -> Result<()> {
     browser.script(WATCH, vec![]).await.map(drop)
 }
 
+/// From now on the page's connections use relays and nothing else, over these transports of the relay's URLs. Before anybody joins.
+pub async fn relay_only(browser: &Browser, transport: &str) -> Result<()> {
+    let script = "
+        const Native = window.RTCPeerConnection;
+        const over = arguments[0];
+        const fits = (url) => !url.startsWith('turn') || url.includes('transport=' + over);
+        const relayed = (options) => ({
+            ...options,
+            iceTransportPolicy: 'relay',
+            iceServers: (options?.iceServers ?? []).map((one) => ({ ...one, urls: [one.urls].flat().filter(fits) }))
+                .filter((one) => one.urls.length > 0),
+        });
+        window.RTCPeerConnection = class extends Native {
+            constructor(options, ...rest) { super(relayed(options), ...rest); }
+            setConfiguration(options) { super.setConfiguration(relayed(options)); }
+        };";
+    browser
+        .script(script, vec![transport.into()])
+        .await
+        .map(drop)
+}
+
+/// The kinds of the candidates of every pair that was selected, such as `relay relay`.
+pub async fn paths(browser: &Browser) -> Result<Vec<String>> {
+    let script = "
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const found = [];
+            for (const pc of window.__watched?.connections ?? []) {
+                const reports = await pc.getStats();
+                for (const pair of reports.values()) {
+                    if (pair.type !== 'candidate-pair' || !pair.nominated || pair.state !== 'succeeded') continue;
+                    const kind = (id) => reports.get(id)?.candidateType;
+                    found.push(kind(pair.localCandidateId) + ' ' + kind(pair.remoteCandidateId));
+                }
+            }
+            return found;
+        })().then(done, () => done(null));";
+    Ok(serde_json::from_value(
+        browser.script_async(script, vec![]).await?,
+    )?)
+}
+
 /// The sums of this moment.
 pub async fn stats(browser: &Browser) -> Result<Stats> {
     Ok(serde_json::from_value(

@@ -13,6 +13,8 @@ mod doors;
 mod endings;
 #[path = "calls/everybody.rs"]
 mod everybody;
+#[path = "calls/relayed.rs"]
+mod relayed;
 
 use anyhow::Result;
 use tincan_tests::browser::Engine;

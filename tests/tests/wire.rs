@@ -24,6 +24,8 @@ mod quiet;
 mod reaping;
 #[path = "wire/refusals.rs"]
 mod refusals;
+#[path = "wire/relay.rs"]
+mod relay;
 #[path = "wire/resume.rs"]
 mod resume;
 #[path = "wire/rooms.rs"]

@@ -4,6 +4,7 @@
 //! interface, `step` shows one child process as one line, `tally` counts what the runners said. Knows nothing of how the product works.
 
 mod bench;
+mod bench_turn;
 #[cfg(test)]
 mod borders;
 mod bundle;
@@ -30,6 +31,7 @@ cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
+                     turn [ROUNDS]: what relaying costs, beside coturn
 cargo xtask screenshots   the pictures of the docs, from a real call";
 
 fn main() -> ExitCode {
@@ -54,6 +56,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
+        ["bench", "turn", rest @ ..] => bench_turn::turn(rest),
         _ => bail!("{USAGE}"),
     }
 }

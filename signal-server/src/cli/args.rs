@@ -14,6 +14,7 @@ use tincan_signal::{Config, IceServer, Identity, Limits, OwnRooms, Rate, Rooms, 
 use super::data_dir::data_dir;
 use super::log::{Format, Level};
 use super::scrape;
+use super::turn_args::TurnArgs;
 
 /// The signaling server of Tincan. It introduces people who hold an invite, and cannot read what they say.
 ///
@@ -70,6 +71,8 @@ pub(crate) struct Args {
     /// A STUN server handed to callers, for example stun:stun.example:3478; may be given several times. None by default.
     #[arg(long, value_name = "URL", value_delimiter = ',')]
     ice: Vec<String>,
+    #[command(flatten)]
+    turn: TurnArgs,
     /// Connections of one address.
     #[arg(long, default_value_t = Limits::default().per_address)]
     per_address: usize,
@@ -137,6 +140,7 @@ impl Args {
             times: self.times(),
             ice: self.ice.into_iter().map(stun).collect(),
             names: [self.name, self.domain].concat(),
+            turn: self.turn.turn(),
         })
     }
 

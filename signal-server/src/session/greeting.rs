@@ -113,6 +113,7 @@ impl Session {
         };
         tracing::debug!(again = missed.len(), "a session goes on");
         self.admission = socket.admission();
+        self.reached = socket.reached.clone();
         if let Some(old) = self.socket.replace(socket) {
             let site = Arc::clone(&self.site);
             self.site

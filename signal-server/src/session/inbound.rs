@@ -130,10 +130,10 @@ impl Session {
         if self.seat != Seat::Taken {
             return self.refuse(Code::NotJoined, re, None).await;
         }
-        let config = self.site.config.clone();
+        let servers = self.ice_servers();
         self.answer(&ServerMessage::Ice {
             re,
-            servers: &config.ice,
+            servers: &servers,
             ttl: ICE_TTL,
         })
         .await

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::line::{Line, Note};
-use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
+use crate::protocol::{Code, IceServer, PeerId, Refusal, ServerMessage, close};
 use crate::rooms::{Ending, News};
 
 use super::{End, Seat, Session, text};
@@ -80,14 +80,14 @@ impl Session {
         match news {
             News::Joined { room, peers } => {
                 self.seat = Seat::Taken;
-                let (config, you) = (self.site.config.clone(), self.id);
+                let (ice, you) = (self.ice_servers(), self.id);
                 self.event(|s| ServerMessage::Joined {
                     s,
                     re,
                     room,
                     you,
                     peers,
-                    ice: &config.ice,
+                    ice: &ice,
                     ttl: ICE_TTL,
                 })
                 .await
@@ -110,6 +110,17 @@ impl Session {
             News::PeerBack(id) => self.event(|s| ServerMessage::PeerBack { s, id }).await,
             News::Ended(ending) => Err(over(ending)),
         }
+    }
+
+    /// The server's own relay with a fresh password, then the others that were named. Only for those with a seat.
+    pub(super) fn ice_servers(&mut self) -> Vec<IceServer> {
+        let mut servers = Vec::new();
+        if let Some(turn) = &self.site.turn {
+            let pass = self.pass.get_or_insert_with(|| turn.admit(self.id));
+            servers = turn.servers(&self.reached, pass, ICE_TTL);
+        }
+        servers.extend(self.site.config.ice.iter().cloned());
+        servers
     }
 
     async fn refused(

@@ -76,6 +76,25 @@ async fn guests_get_the_very_same_interface_and_the_truth_about_the_server() {
 }
 
 #[tokio::test]
+async fn a_hosted_room_relays_at_addresses_that_others_know() {
+    let desk = FolderWorld::new().desk();
+    let room = room_of([3; 32]);
+    let hosted = desk.hosting.start(&room, 0).await.unwrap();
+    let joined = open(&hosted, [3; 32]).await;
+    let servers = joined["ice"].as_array().unwrap().iter();
+    let urls: Vec<&str> = servers
+        .flat_map(|server| server["urls"].as_array().unwrap())
+        .map(|url| url.as_str().unwrap())
+        .collect();
+    let port = format!(":{}", hosted.endpoints[0].port);
+    assert_eq!(urls.len(), 3);
+    assert!(urls.iter().all(|url| url.contains(&port)), "{urls:?}");
+    // The host came over loopback, where no browser of another computer could follow.
+    let known = &hosted.endpoints[0].host;
+    assert!(urls.iter().all(|url| url.contains(known)), "{urls:?}");
+}
+
+#[tokio::test]
 async fn only_the_own_room_opens() {
     let desk = FolderWorld::new().desk();
     let (mine, theirs) = ([1; 32], [2; 32]);

@@ -116,6 +116,11 @@ pub(crate) const NEEDS: &[Need] = &[
     program(For::Tests, &["systemd-analyze"], ["systemd"; 3]),
     // An authority for certificates. Where no package is named its test says that it did not run.
     program(For::Tests, &["pebble"], ["pebble", "", ""]),
+    program(
+        For::Tests,
+        &["turnutils_uclient"],
+        ["coturn", "coturn-utils", "coturn"],
+    ),
 ];
 
 impl Need {

@@ -1,0 +1,44 @@
+//! Calls through the server's own relay, between browsers that are allowed nothing else.
+
+use anyhow::{Result, ensure};
+use tincan_tests::browser::Engine::{self, Chromium, Firefox};
+use tincan_tests::chat;
+use tincan_tests::person::Person;
+use tincan_tests::server::Server;
+use tincan_tests::stats::{paths, relay_only};
+
+#[tokio::test]
+async fn chromium_and_chromium_meet_through_the_relay() -> Result<()> {
+    relayed_call(Chromium, Chromium, "udp").await
+}
+
+#[tokio::test]
+async fn chromium_and_firefox_meet_through_the_relay() -> Result<()> {
+    relayed_call(Chromium, Firefox, "udp").await
+}
+
+#[tokio::test]
+async fn chromium_and_firefox_meet_through_the_relay_where_no_udp_passes() -> Result<()> {
+    relayed_call(Chromium, Firefox, "tcp").await
+}
+
+async fn relayed_call(host: Engine, guest: Engine, transport: &str) -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(host, &server.url).await?;
+    relay_only(&host.browser, transport).await?;
+    let link = host.host().await?;
+    let guest = Person::at(guest, &link).await?;
+    relay_only(&guest.browser, transport).await?;
+    guest.join("Ben").await?;
+    for person in [&host, &guest] {
+        person.is_in_a_call().await?;
+        person.has("call-status", "data-link", "relayed").await?;
+        let paths = paths(&person.browser).await?;
+        ensure!(
+            !paths.is_empty() && paths.iter().all(|path| path == "relay relay"),
+            "{paths:?}"
+        );
+    }
+    chat::say(&host, &guest, "By way of the server").await?;
+    chat::say(&guest, &host, "And back").await
+}
