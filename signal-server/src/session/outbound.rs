@@ -216,11 +216,12 @@ mod tests {
     use crate::protocol::Peer;
     use crate::ring::Ring;
     use crate::site::alone;
+    use crate::turn::Reached;
 
     /// Somebody who asked to come in, and whose connection broke meanwhile.
     fn asking() -> Session {
         let site = Arc::new(alone(Config::default()).0);
-        let address = std::net::Ipv4Addr::LOCALHOST.into();
+        let address: std::net::IpAddr = std::net::Ipv4Addr::LOCALHOST.into();
         let limits = &site.config.limits;
         Session {
             id: B64([1; 9]),
@@ -231,6 +232,8 @@ mod tests {
             peers: HashMap::new(),
             seat: Seat::Asked,
             early: Vec::new(),
+            reached: Reached::of("localhost", (address, 7015).into()),
+            pass: None,
             seen: 0,
             heard: Instant::now(),
             unsettled: false,

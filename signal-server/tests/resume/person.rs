@@ -20,28 +20,28 @@ type Link = WebSocketStream<DuplexStream>;
 
 /// After how many bytes in each direction a link is gone.
 #[derive(Clone, Copy, Debug)]
-pub struct Break {
-    pub up: u64,
-    pub down: u64,
+pub(crate) struct Break {
+    pub(crate) up: u64,
+    pub(crate) down: u64,
 }
 
 /// A link that lasts.
-pub const CLEAN: Break = Break {
+pub(crate) const CLEAN: Break = Break {
     up: u64::MAX,
     down: u64::MAX,
 };
 
 #[derive(Clone, Copy, PartialEq)]
-pub enum Task {
+pub(crate) enum Task {
     Host,
     Guest,
 }
 
 /// The link broke.
 #[derive(Debug)]
-pub struct Broken;
+pub(crate) struct Broken;
 
-pub struct Person {
+pub(crate) struct Person {
     server: SocketAddr,
     room: u32,
     breaks: VecDeque<Break>,
@@ -54,13 +54,13 @@ pub struct Person {
     other: Option<String>,
     joined: bool,
     /// The numbers in the signals, in the order they came.
-    pub heard: Vec<u32>,
+    pub(crate) heard: Vec<u32>,
     /// How often a session with a seat was not resumed.
-    pub refused: u32,
+    pub(crate) refused: u32,
 }
 
 impl Person {
-    pub fn new(server: SocketAddr, room: u32, breaks: Vec<Break>) -> Self {
+    pub(crate) fn new(server: SocketAddr, room: u32, breaks: Vec<Break>) -> Self {
         Self {
             server,
             room,
@@ -77,7 +77,7 @@ impl Person {
     }
 
     /// Joins, says all its signals, and hears all of the other, over as many links as it takes.
-    pub async fn live(&mut self, task: Task, signals: u32, opened: Option<Arc<Notify>>) {
+    pub(crate) async fn live(&mut self, task: Task, signals: u32, opened: Option<Arc<Notify>>) {
         let mut left = (1..=signals).collect::<VecDeque<u32>>();
         loop {
             let next = self.breaks.pop_front().unwrap_or(CLEAN);
@@ -112,7 +112,7 @@ impl Person {
     }
 
     /// A new link, welcomed, with everything said again that did not arrive; and in the room.
-    pub async fn join(&mut self, task: Task, link: Break) -> Result<Link, Broken> {
+    pub(crate) async fn join(&mut self, task: Task, link: Break) -> Result<Link, Broken> {
         let mut link = self.welcomed(link).await?;
         if self.said == 0 {
             let ask = self.asking(task);
@@ -152,26 +152,26 @@ impl Person {
         (self.seen, self.said) = (0, 0);
     }
 
-    pub async fn hear_of_the_other(&mut self, link: &mut Link) -> Result<(), Broken> {
+    pub(crate) async fn hear_of_the_other(&mut self, link: &mut Link) -> Result<(), Broken> {
         while self.other.is_none() {
             self.hear(link).await?;
         }
         Ok(())
     }
 
-    pub async fn hear_event(&mut self, link: &mut Link, t: &str) -> Result<(), Broken> {
+    pub(crate) async fn hear_event(&mut self, link: &mut Link, t: &str) -> Result<(), Broken> {
         while self.hear(link).await?["t"] != t {}
         Ok(())
     }
 
-    pub async fn signal(&mut self, link: &mut Link, data: Value) -> Result<(), Broken> {
+    pub(crate) async fn signal(&mut self, link: &mut Link, data: Value) -> Result<(), Broken> {
         let to = self.other.clone();
         let signal = json!({ "t": "signal", "to": to, "data": data });
         self.say(link, signal).await
     }
 
     /// Everything said arrived.
-    pub async fn acknowledged(&mut self, link: &mut Link) -> Result<(), Broken> {
+    pub(crate) async fn acknowledged(&mut self, link: &mut Link) -> Result<(), Broken> {
         self.say(link, json!({ "t": "ping" })).await?;
         while !self.unacknowledged.is_empty() {
             self.hear(link).await?;
@@ -180,7 +180,7 @@ impl Person {
     }
 
     /// Whether it was resumed, and what it then heard of these signals.
-    pub async fn come_back(&mut self, signals: u32) -> (bool, Vec<u32>) {
+    pub(crate) async fn come_back(&mut self, signals: u32) -> (bool, Vec<u32>) {
         let mut link = self.welcomed(CLEAN).await.unwrap();
         let resumed = self.refused == 0;
         while resumed && self.heard.len() < signals as usize {
