@@ -8,12 +8,9 @@ use crate::{fuzz, run, soak, ui};
 use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
-<<<<<<< HEAD
 /// A computer that sleeps longer than a server keeps its seat.
 const SLEEP_SECONDS: &str = "90";
-=======
 const SOAK_MINUTES: &str = "10";
->>>>>>> ops
 
 /// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB.
 pub(crate) fn verify() -> Result<()> {
@@ -26,7 +23,7 @@ pub(crate) fn verify() -> Result<()> {
     );
     tally.add(
         Says::Cargo,
-        &histories.env("PROPTEST_CASES", "51200").run()?,
+        &histories.env("PROPTEST_CASES", "25600").run()?,
     );
     for step in fuzz::run()? {
         tally.add(Says::Check, &step.run()?);
