@@ -67,6 +67,8 @@ impl Told {
 }
 
 async fn run(told: Told) -> anyhow::Result<()> {
+    // Before anybody can know that it runs.
+    let end = told_to_stop()?;
     let name = told.config.names.first().cloned();
     let listener = bind(told.listen).await?;
     let counters = match told.metrics {
@@ -74,14 +76,14 @@ async fn run(told: Told) -> anyhow::Result<()> {
         None => None,
     };
     let running = Server::start(told.config, listener, Arc::new(BuiltIn))?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), at = %running.local_addr, tls = running.tls, "started");
     say(&announcement(&running, name));
     if let Some(listener) = counters {
         let at = listener.local_addr()?;
         say(&format!("tincan-signal counters on http://{at}/metrics"));
         tokio::spawn(scrape::serve(listener, running.metrics()));
     }
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), at = %running.local_addr, tls = running.tls, "started");
-    told_to_stop().await?;
+    end.await;
     tracing::info!("told to stop");
     running.stop().await;
     tracing::info!("stopped");
@@ -135,17 +137,25 @@ fn reachable(listening: IpAddr) -> IpAddr {
     asked.map_or(loopback, |address| address.ip())
 }
 
+/// Waits until somebody says so. What is said from the call on counts, not from the first wait on.
 #[cfg(unix)]
-async fn told_to_stop() -> std::io::Result<()> {
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        pressed = tokio::signal::ctrl_c() => pressed,
-    }
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Waits until somebody says so. What is said from the call on counts, not from the first wait on.
+#[cfg(windows)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut pressed = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        pressed.recv().await;
+    })
 }

@@ -23,7 +23,7 @@ pub(crate) fn verify() -> Result<()> {
     );
     tally.add(
         Says::Cargo,
-        &histories.env("PROPTEST_CASES", "51200").run()?,
+        &histories.env("PROPTEST_CASES", "25600").run()?,
     );
     for step in fuzz::run()? {
         tally.add(Says::Check, &step.run()?);

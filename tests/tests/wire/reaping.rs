@@ -126,7 +126,9 @@ async fn who_asks_for_the_page_and_never_reads_it_is_hung_up_on() {
 
 #[tokio::test]
 async fn a_hundred_thousand_messages_to_a_dead_peer_cost_nothing() {
-    let server = server(&UNHURRIED).await;
+    // Dead, and on a busy machine dead for long: its seat waits.
+    let waits = ["--gone-after-ms", "3600000"];
+    let server = server(&[&waits, &UNHURRIED[..]].concat()).await;
     let ((mut host, _), (guest, guest_id)) = room(1).pair(&server).await;
     drop(guest);
     host.hear("peer-away").await;
