@@ -29,7 +29,8 @@ pub(crate) struct Relay {
 /// What has to stay for the relay to stay.
 #[expect(dead_code, reason = "held")]
 enum Kept {
-    Tincan(Server, WebSocketStream<TcpStream>, Runtime),
+    /// In the order in which they go.
+    Tincan(Box<(Server, WebSocketStream<TcpStream>, Runtime)>),
     Coturn(Ended),
 }
 
@@ -79,7 +80,7 @@ impl Relay {
             address: server.address().parse()?,
             login: Login(text("username")?, text("credential")?),
             process: server.id().context("it has ended")?,
-            _kept: Kept::Tincan(server, socket, runtime),
+            _kept: Kept::Tincan(Box::new((server, socket, runtime))),
         })
     }
 
