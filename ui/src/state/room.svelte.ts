@@ -46,9 +46,9 @@ export class RoomState {
     ];
   }
 
-  /** The same for the doctor. */
+  /** The same for the doctor; of a room on somebody else's server nothing is known. */
   get ways(): RoomWay[] {
-    return roomWays(this.#hosted);
+    return this.world.platform.kind === 'browser' ? [] : roomWays(this.#hosted);
   }
 
   constructor(
