@@ -21,6 +21,7 @@ use tincan_signal::{
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
+use crate::awake::Awake;
 use crate::ipc::{Endpoint, Failure, Hosted};
 use crate::private_file;
 use crate::ui::Ui;
@@ -38,6 +39,7 @@ pub struct Hosting {
 struct Live {
     server: Running,
     rooms: OwnRooms,
+    _awake: Awake,
 }
 
 impl Hosting {
@@ -95,7 +97,11 @@ impl Hosting {
         };
         let server = Server::start(config, listener, Arc::new(ForGuests(Arc::clone(&self.ui))))
             .map_err(|_| Failure::Internal)?;
-        Ok(Live { server, rooms })
+        Ok(Live {
+            server,
+            rooms,
+            _awake: Awake::hold(),
+        })
     }
 
     /// A damaged certificate is set aside: old links stop working, which is better than never hosting again.

@@ -2,6 +2,7 @@
 //!
 //! `desk` has every command as a plain function; `commands` and `handoff::door` are its two doors; the rest answers one question each.
 
+pub mod awake;
 mod commands;
 pub mod deep_link;
 pub mod desk;

@@ -3,13 +3,13 @@
  */
 import { toB64 } from '../core/bytes';
 import type { RoomWay } from '../core/doctor/facts';
-import { placeOf } from '../core/doctor/place';
 import { browserLink } from '../core/invite';
 import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
 import type { Invitation, ReachLine } from '../screens/props';
 import { t } from '../words';
 import type { SettingsState } from './settings.svelte';
+import { roomWays } from './ways';
 import type { World } from './world';
 
 /** A link is for one person and one day, unless its host says otherwise. */
@@ -46,18 +46,9 @@ export class RoomState {
     ];
   }
 
-  /** The same for the doctor, a way each; empty where no room is hosted. */
+  /** The same for the doctor; of a room on somebody else's server nothing is known. */
   get ways(): RoomWay[] {
-    if (!this.#hosted) return [];
-    const places = this.#hosted.endpoints.map(({ host }) => placeOf(host));
-    const outside = this.#hosted.endpoints.some(({ host }) => !LOOPBACK.test(host));
-    const v6 = places.includes('internet-v6');
-    return [
-      outside ? { way: 'lan', state: 'works', why: null } : { way: 'lan', state: 'failed', why: 'none-here' },
-      v6 ? { way: 'ipv6', state: 'works', why: null } : { way: 'ipv6', state: 'untried', why: 'none-here' },
-      { way: 'mapped', state: 'untried', why: 'not-asked' },
-      { way: 'manual', state: 'untried', why: 'not-set' },
-    ];
+    return this.world.platform.kind === 'browser' ? [] : roomWays(this.#hosted);
   }
 
   constructor(

@@ -38,8 +38,9 @@ export class Roster {
     return this.#members;
   }
 
-  get isAnybodyConnected(): boolean {
-    return [...this.#members.values()].some((member) => member.isConnected);
+  /** Connected, or tried again after it was. */
+  get isAnybodyHere(): boolean {
+    return [...this.#members.values()].some((member) => member.isConnected || member.mayComeBack);
   }
 
   /** The room as it is on entering. Whoever is missing may still come back: a server that was restarted gathers people slowly. */

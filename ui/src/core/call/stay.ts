@@ -135,7 +135,7 @@ export class Stay<D extends Door = Door> {
   #refused(code: RefusalCode): void {
     this.#ports.journal.note('refused', { code });
     const why = ENDS[code];
-    if (why || !this.roster.isAnybodyConnected) this.#end({ type: 'ended', why: why ?? 'refused', code });
+    if (why || !this.roster.isAnybodyHere) this.#end({ type: 'ended', why: why ?? 'refused', code });
   }
 
   #gone(key: PersonKey, host: boolean, why: GoneWhy): void {
