@@ -13,7 +13,7 @@ class Two {
   readonly bob = this.house.person('Bob');
   readonly ends: string[] = [];
 
-  ports(guest: Guest, seed: number) {
+  ports(seed: number) {
     const { clock } = this.house;
     return { clock, random: new SeededRandom(seed), createPeer: () => this.house.network.create([], `x${seed}`) };
   }
@@ -29,7 +29,7 @@ class Two {
     return (result as unknown as { value: T }).value;
   }
 
-  invite = () => this.settled(Inviting.begin(this.ports(this.ada, 71), 'Ada', this.events(this.ada)));
+  invite = () => this.settled(Inviting.begin(this.ports(71), 'Ada', this.events(this.ada)));
 
   read(text: string): InviteCode {
     const read = readCode(text, this.house.clock.now());
@@ -37,7 +37,7 @@ class Two {
     return read.code.invite;
   }
 
-  reply = (code: string, seed = 72) => this.settled(Replying.to(this.ports(this.bob, seed), this.read(code), 'Bob', this.events(this.bob)));
+  reply = (code: string, seed = 72) => this.settled(Replying.to(this.ports(seed), this.read(code), 'Bob', this.events(this.bob)));
 
   async met(): Promise<Inviting> {
     const inviting = await this.invite();
@@ -126,7 +126,7 @@ describe('two codes without a server', () => {
 describe('a reply', () => {
   test('that_answers_another_invite_is_told_from_a_damaged_one', async () => {
     const two = new Two();
-    const [first, second] = [await two.invite(), await two.settled(Inviting.begin(two.ports(two.ada, 73), 'Ada', two.events(two.ada)))];
+    const [first, second] = [await two.invite(), await two.settled(Inviting.begin(two.ports(73), 'Ada', two.events(two.ada)))];
     const replying = await two.reply(first.code);
     expect(await two.settled(second.take(replying.code))).toBe('code-other');
     expect(await two.settled(first.take(first.code))).toBe('code-own');

@@ -82,6 +82,21 @@ class Exchange {
     return transport;
   }
 
+  async answer(offer: Transport): Promise<Transport> {
+    await this.pc.setRemoteDescription(expand('offer', offer));
+    return this.describe();
+  }
+
+  /** Whatever fails here leaves nothing open. */
+  async orClosed<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
   /** From now on whoever this is may come. A browser says `failed` before it has begun to look, so only the channel counts. */
   await(who: Omit<Meeting, 'introduced'>, initiator: boolean): void {
     const control = this.#control;
@@ -116,6 +131,8 @@ class Exchange {
   }
 }
 
+type Said = NonNullable<ReturnType<typeof openReply>>;
+
 /** The one who makes the invite code and waits for its reply. */
 export class Inviting {
   #taken = false;
@@ -129,8 +146,8 @@ export class Inviting {
   static async begin(ports: ExchangePorts, name: string, events: ExchangeEvents): Promise<Inviting> {
     const exchange = new Exchange(ports, events, Math.floor(ports.clock.now() / 1000) + LIFETIME);
     const { mine, expires } = exchange;
-    const bytes = encodeInvite({ e: mine.public, name: cleanName(name), expires, transport: await exchange.describe() });
-    return new Inviting(ports, exchange, bytes);
+    const transport = await exchange.orClosed(exchange.describe());
+    return new Inviting(ports, exchange, encodeInvite({ e: mine.public, name: cleanName(name), expires, transport }));
   }
 
   get code(): string {
@@ -142,24 +159,28 @@ export class Inviting {
     return this.exchange.expires;
   }
 
-  /** Takes the reply, once; null where it fits, and then the connection is on its way. */
-  async take(text: string): Promise<ReplyFault | null> {
+  /** Takes the reply, once; null where it fits, and then the connection is on its way. `fits` is told the name before anything happens. */
+  async take(text: string, fits?: (name: string) => void): Promise<ReplyFault | null> {
     const read = readCode(text, this.ports.clock.now());
     if (!read.ok) return read.why;
     const reply = this.#fitting(read.code);
     if (typeof reply === 'string') return reply;
     const said = openReply(this.bytes, this.exchange.mine, reply);
     if (!said) return 'code-damaged';
-    if (this.#taken || this.exchange.isOver) return null;
-    this.#taken = true;
-    this.exchange.await({ ...this.#meet(reply.e), name: said.name }, true);
-    this.exchange.hurry();
-    await this.exchange.pc.setRemoteDescription(expand('answer', said.transport));
+    if (!this.#taken && !this.exchange.isOver) await this.#connect(reply.e, said, fits);
     return null;
   }
 
   close(): void {
     this.exchange.close();
+  }
+
+  async #connect(theirs: Uint8Array, { name, transport }: Said, fits?: (name: string) => void): Promise<void> {
+    this.#taken = true;
+    fits?.(name);
+    this.exchange.await({ ...this.#meet(theirs), name }, true);
+    this.exchange.hurry();
+    await this.exchange.pc.setRemoteDescription(expand('answer', transport));
   }
 
   #fitting(code: Code): ReplyCode | ReplyFault {
@@ -188,8 +209,8 @@ export class Replying {
     const theirs = invite.e;
     const pairing = Pairing.between({ ...keysOf(invite.bytes), mine, theirs, hostPublic: theirs, iAmHost: false });
     exchange.await({ key: toB64(theirs), name: invite.name, pairing }, false);
-    await exchange.pc.setRemoteDescription(expand('offer', invite.transport));
-    const said = { name: cleanName(name), expires, transport: await exchange.describe() };
+    const transport = await exchange.orClosed(exchange.answer(invite.transport));
+    const said = { name: cleanName(name), expires, transport };
     return new Replying(exchange, codeText(encodeReply(invite, mine, said)));
   }
 
