@@ -175,6 +175,11 @@ pub enum HandedSession {
         /// Invite link.
         link: String,
     },
+    /// Call without a server.
+    Codes {
+        /// A code that was pasted in the window, or empty.
+        code: String,
+    },
 }
 
 /// How the handed-over call stands.

@@ -15,6 +15,8 @@ mod endings;
 mod everybody;
 #[path = "calls/relayed.rs"]
 mod relayed;
+#[path = "calls/serverless.rs"]
+mod serverless;
 
 use anyhow::Result;
 use tincan_tests::browser::Engine;

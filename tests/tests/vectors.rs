@@ -1,4 +1,4 @@
-//! The golden vectors of docs/protocol.md, sections 1 and 2, computed here once more from the document alone, with RustCrypto.
+//! The golden vectors of docs/protocol.md, sections 1, 2 and 6, computed here once more from the document alone, with RustCrypto.
 //! The interface reads the same file; where both agree, the document says enough to build a third.
 
 use anyhow::{Context, Result, ensure};
@@ -235,4 +235,111 @@ fn host_bytes(host: &str) -> Result<Vec<u8>> {
             [&[1, u8::try_from(host.len())?], host.as_bytes()].concat()
         }
     })
+}
+
+fn codes() -> Result<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/codes.json");
+    Ok(serde_json::from_str(
+        &std::fs::read_to_string(path).context(path)?,
+    )?)
+}
+
+/// The bytes of a code, whose length and checksum fit.
+fn framed(from: &Value, name: &str) -> Result<Vec<u8>> {
+    let payload = text(from, name)?
+        .strip_prefix("tincan://code#")
+        .context("another scheme")?;
+    let code = URL_SAFE_NO_PAD.decode(payload)?;
+    let (covered, sum) = code.split_at(code.len() - 4);
+    ensure!(sum == &Sha256::digest(covered)[..4], "checksum");
+    ensure!(usize::from(u16::from_be_bytes([code[1], code[2]])) == code.len());
+    Ok(code)
+}
+
+/// ICE credentials as a code has them: two lengths, and both joined as base64.
+fn credentials(transport: &Value) -> Result<Vec<u8>> {
+    let (ufrag, pwd) = (text(transport, "ufrag")?, text(transport, "pwd")?);
+    let joined = format!("{ufrag}{pwd}");
+    let padded = joined.clone() + &"A".repeat(joined.len().next_multiple_of(4) - joined.len());
+    let packed = base64::engine::general_purpose::STANDARD.decode(padded)?;
+    Ok([
+        &[u8::try_from(ufrag.len())?, u8::try_from(pwd.len())?],
+        packed.as_slice(),
+    ]
+    .concat())
+}
+
+fn candidate(given: &Value) -> Result<Vec<u8>> {
+    let kind = match text(given, "type")? {
+        "host" => 0,
+        "srflx" => 1 << 4,
+        _ => 2 << 4,
+    };
+    let host = text(given, "host")?;
+    let (sort, address) = match (host.strip_suffix(".local"), host.parse()) {
+        (Some(name), _) => (
+            1,
+            u128::from_str_radix(&name.replace('-', ""), 16)?
+                .to_be_bytes()
+                .to_vec(),
+        ),
+        (None, Ok(IpAddr::V4(address))) => (4, address.octets().to_vec()),
+        (None, Ok(IpAddr::V6(address))) => (6, address.octets().to_vec()),
+        (None, Err(error)) => return Err(error.into()),
+    };
+    let port = u16::try_from(given["port"].as_u64().context("port")?)?;
+    Ok([&[kind | sort], address.as_slice(), &port.to_be_bytes()].concat())
+}
+
+fn person(transport: &Value, name: &str) -> Result<Vec<u8>> {
+    let candidates = list(transport, "candidates")?;
+    let mut person = bytes(transport, "fingerprint")?;
+    person.extend(credentials(transport)?);
+    person.push(u8::try_from(candidates.len())?);
+    for given in candidates {
+        person.extend(candidate(given)?);
+    }
+    person.push(u8::try_from(name.len())?);
+    person.extend(name.as_bytes());
+    Ok(person)
+}
+
+#[test]
+fn an_invite_code_is_key_expiry_and_person_in_the_open() -> Result<()> {
+    for pair in list(&codes()?, "pairs")? {
+        let code = framed(pair, "invite")?;
+        let expires = u32::try_from(pair["expires"].as_u64().context("expires")?)?;
+        let said = person(&pair["offer_transport"], text(pair, "host_name")?)?;
+        assert_eq!((code[0], code[3]), (1, 0x10));
+        assert_eq!(code[4..36], key(pair, "host_public")?);
+        assert_eq!(code[36..40], expires.to_be_bytes());
+        assert_eq!(code[40..code.len() - 4], said);
+        assert_eq!(&Sha256::digest(&code)[..16], bytes(pair, "room")?);
+        assert_eq!(extract(b"tincan/1", &code), key(pair, "prk")?);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_reply_code_opens_with_the_invites_key_and_every_byte_of_the_invite() -> Result<()> {
+    for pair in list(&codes()?, "pairs")? {
+        let (invite, reply) = (framed(pair, "invite")?, framed(pair, "reply")?);
+        let (host, guest) = (key(pair, "host_public")?, key(pair, "guest_public")?);
+        assert_eq!((reply[0], reply[3]), (1, 0x11));
+        assert_eq!(reply[4..8], Sha256::digest(&invite)[..4]);
+        assert_eq!(reply[8..40], guest);
+        assert_eq!(reply[40..44], invite[36..40]);
+        let dh = shared(key(pair, "host_secret")?, guest);
+        let pair_key = extract(&key(pair, "prk")?, &dh);
+        let sealing = expand(&pair_key, &[b"reply", &bytes(pair, "room")?, &host, &guest])?;
+        let (msg, aad) = (&reply[44..reply.len() - 4], &reply[..44]);
+        let opened = ChaCha20Poly1305::new(&sealing.into())
+            .decrypt(&[0; 12].into(), Payload { msg, aad })
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        assert_eq!(
+            opened,
+            person(&pair["answer_transport"], text(pair, "guest_name")?)?
+        );
+    }
+    Ok(())
 }

@@ -17,6 +17,11 @@ const remote = 'src/core/peer/remote.ts';
 const restart = 'src/core/peer/restart.ts';
 const roster = 'src/core/call/roster.ts';
 const stay = 'src/core/call/stay.ts';
+const code = 'src/core/signaling/code.ts';
+const codeText = 'src/core/signaling/code-text.ts';
+const serverless = 'src/core/signaling/serverless.ts';
+const transport = 'src/core/peer/transport.ts';
+const transportBytes = 'src/core/peer/transport-bytes.ts';
 
 export const mutants = [
   { guard: 'makingOffer', file: negotiator, take: 'const readyForOffer = !this.#makingOffer && (', put: 'const readyForOffer = (' },
@@ -176,6 +181,57 @@ export const mutants = [
     take: 'why || !this.roster.isAnybodyConnected',
     put: 'true',
     tests: 'call/session',
+    slow: true,
+  },
+  {
+    guard: 'a reply authenticates what stands before it',
+    file: code,
+    take: ', new Uint8Array(12), aad)',
+    put: ', new Uint8Array(12))',
+    tests: 'signaling/code',
+  },
+  {
+    guard: 'a reply is to every byte of its invite',
+    file: code,
+    take: 'prk: extract(sha256, invite,',
+    put: 'prk: extract(sha256, invite.subarray(0, 40),',
+    tests: 'signaling/code',
+  },
+  { guard: 'codes expire', file: codeText, take: 'expires * 1000 <= nowMs', put: 'false', tests: 'signaling/code' },
+  { guard: 'nothing is left over in a code', file: code, take: '  body.end();\n', put: '', tests: 'signaling/code' },
+  { guard: 'keys of small order in codes', file: code, take: 'if (!usableKey(key))', put: 'if (false)', tests: 'signaling/code' },
+  { guard: 'the inviting side opens DTLS', file: transport, take: "offer: 'active'", put: "offer: 'actpass'", tests: 'signaling/code' },
+  { guard: 'codes are short', file: transportBytes, take: 'bytes.length <= left', put: 'true', tests: 'signaling/code' },
+  {
+    guard: 'a reply to another invite',
+    file: serverless,
+    take: 'equal(code.reply.tag, tagOf(this.bytes))',
+    put: 'true',
+    tests: 'signaling/serverless',
+    slow: true,
+  },
+  {
+    guard: 'a reply counts once',
+    file: serverless,
+    take: 'if (!this.#taken && ',
+    put: 'if (',
+    tests: 'signaling/serverless',
+    slow: true,
+  },
+  {
+    guard: 'hello over a channel that is open',
+    file: control,
+    take: "if (channel.readyState === 'open') greet();",
+    put: '',
+    tests: 'signaling/serverless',
+    slow: true,
+  },
+  {
+    guard: 'a connection that came connected',
+    file: remote,
+    take: 'if (role.introduced) ports',
+    put: 'if (false) ports',
+    tests: 'signaling/serverless',
     slow: true,
   },
 ];

@@ -41,7 +41,7 @@ function groups(text: string, last: boolean): Uint8Array | null {
   return bytes.length > 16 ? null : Uint8Array.from(bytes);
 }
 
-function formatV6(bytes: Uint8Array): string {
+export function formatV6(bytes: Uint8Array): string {
   const parts = Array.from({ length: 8 }, (_, at) => (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16));
   const runs = [
     ...parts

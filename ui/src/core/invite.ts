@@ -4,7 +4,9 @@
  */
 import { authority, encodeEndpoint, type Endpoint } from './address';
 import { fromB64, orNull, toB64 } from './bytes';
-import { decodeBytes, encodeBytes, readFrame, type Invite } from './payload';
+import { readFrame } from './frame';
+import { payloadRun, places, TEXT, unbroken } from './pasted';
+import { decodeBytes, encodeBytes, type Invite } from './payload';
 
 export type { Endpoint } from './address';
 export type { Invite } from './payload';
@@ -31,16 +33,8 @@ export function appLink(invite: Invite): string {
   return `tincan://join#${encodePayload(invite)}`;
 }
 
-// Longer than any invitation with its words; more is not read.
-const TEXT = 20_000;
-// What software puts into a long word to break it: white space, soft hyphen, zero width characters.
-const breaks = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/u;
-const hash = /#|%(?:25)*23/g;
 const bareLink = /(?:https?:\/\/[^\s/?#<>"']+\/?|tincan:(?:\/\/)?(?:join)?\/?)(?=[#>)\]"'.,;!]*(?:\s|$))/iu;
 const home = /(https?):\/\/(\[[0-9a-f:.]+\]|[^\s/:?#@[\]]+)(?::(\d{1,5}))?\/?$/i;
-// How a payload of the first versions begins, where no `#` shows the place.
-const bareStart = /(?<![\w-])A[Qgw](?=[\w-])/g;
-
 // When several places in a text could be the payload, the one that came furthest explains best what is wrong.
 const faults: InviteFault[] = ['not-an-invite', 'no-fragment', 'cut', 'damaged', 'too-new', 'expired'];
 
@@ -59,13 +53,6 @@ export function decodeLink(text: string, nowMs: number): Decoded {
   return best;
 }
 
-/** Where a payload may begin, and what stands before it. */
-function places(text: string): { at: number; before: string }[] {
-  const marks = [...text.matchAll(hash)].map((mark) => ({ at: mark.index + mark[0].length, before: text.slice(0, mark.index) }));
-  const starts = [...text.matchAll(bareStart)].map((start) => ({ at: start.index, before: '' }));
-  return [...marks.slice(0, 16), ...starts.slice(0, 16)];
-}
-
 function decodePayload(text: string, before: string): Invite | InviteFault {
   // Behind our own scheme whatever cannot be read is a broken invite; elsewhere it may be anything.
   const ours = /tincan:\S*$/i.test(before);
@@ -81,21 +68,6 @@ function decodePayload(text: string, before: string): Invite | InviteFault {
   // What filled it up were the words on the next line.
   if (frame.version === 1) return unbroken(text) < needed ? 'cut' : 'damaged';
   return run.length === needed ? 'damaged' : broken;
-}
-
-/** How many characters of the payload stand before the first break. */
-function unbroken(text: string): number {
-  return /[\w-]+/.exec(text)?.[0].length ?? 0;
-}
-
-/** The characters of a payload from the start of `text`, across line breaks, up to the first that cannot belong to it. */
-function payloadRun(text: string): string {
-  let run = '';
-  for (const character of text.replace(/^[\s<([{"']+/u, '')) {
-    if (/[\w-]/.test(character)) run += character;
-    else if (!breaks.test(character)) break;
-  }
-  return run;
 }
 
 function judge(found: Invite | InviteFault, before: string, nowMs: number): Decoded {

@@ -56,7 +56,8 @@ export function usableKey(key: Uint8Array): boolean {
   return key.length === 32 && orNull(() => x25519.getSharedSecret(new Uint8Array(32).fill(0x55), key)) !== null;
 }
 
-function shared(secret: Uint8Array, key: Uint8Array | undefined): Uint8Array {
+/** X25519 of the two (RFC 7748). Throws {@link KeyError} for a key of small order. */
+export function shared(secret: Uint8Array, key: Uint8Array | undefined): Uint8Array {
   const result = key && orNull(() => x25519.getSharedSecret(secret, key));
   if (!result) throw new KeyError('no shared secret');
   return result;

@@ -9,6 +9,11 @@ export const link =
   'https://192.168.178.31:7015/#Aa4Bk2Vh0cQ9sWnX7dLr5TgYfPz1uEoJmIiKxCbNvMqHwRtGaSeDyUpZlO3648FjBhVcXqLkTnWsEr' +
   'Yg0uIoPaSdFgHjKlZxCvBnMqWeRtYuIoPlKjHgFdSaMnBvCxZ9876543210QwErTyUiOpAsDfGhJkLzXcVbNm1234567890qazwsxedcrfvtgbyhnujm';
 
+/** One of tests/vectors/codes.json. */
+export const code =
+  'tincan://code#AQCrELcJABys7pD-raGuPX9JHbbgbcDwLDfPdjGabf3PprwPa0p6wNcC12hSxgzJu-Vgs2WdKmWi1TJS-TH4c_A40M5k9qLkBBgD3gjtKH' +
+  'mLk8NeM0UzzM4z2dWJKuMEBgAAAAAAAAAAAAAAAAAAAAHNCwR_AAABzkQG_QAAAAAAAAAAAAAAAAAAAtdqBMAAAgLVhRJBZGEgxYFvdmVsYWNlIPCfpavlqiH4';
+
 const HOUR = 3600;
 export const invitation = (more: Partial<Invitation> = {}): Invitation => ({
   link,

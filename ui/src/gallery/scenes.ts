@@ -5,6 +5,7 @@ import { diagnose } from '../core/doctor/diagnose';
 import type { Facts } from '../core/doctor/facts';
 import Call from '../screens/Call.svelte';
 import Doctor from '../screens/Doctor.svelte';
+import Codes from '../screens/Codes.svelte';
 import Ended from '../screens/Ended.svelte';
 import Greenroom from '../screens/Greenroom.svelte';
 import Handed from '../screens/Handed.svelte';
@@ -15,6 +16,7 @@ import Waiting from '../screens/Waiting.svelte';
 import type {
   CallProps,
   DoctorProps,
+  CodesProps,
   EndedProps,
   GreenroomProps,
   HandedProps,
@@ -25,7 +27,7 @@ import type {
   WaitingProps,
 } from '../screens/props';
 import { apart, crowd, hosted, lan, relayed } from './links';
-import { chat, chosen, devices, file, files, invitation, LONG, longChat, me, other } from './people';
+import { chat, chosen, code, devices, file, files, invitation, LONG, longChat, me, other } from './people';
 
 export interface Scene {
   screen: Component<never>;
@@ -49,6 +51,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     onname: nothing,
     onhost: nothing,
     onjoin: nothing,
+    oncodes: nothing,
     onsettings: nothing,
     ...more,
   } satisfies HomeProps,
@@ -120,6 +123,26 @@ const greenroom = (more: Partial<GreenroomProps> = {}): Scene => ({
   } satisfies GreenroomProps,
 });
 
+const codes = (more: Partial<CodesProps> = {}): Scene => ({
+  screen: Codes,
+  props: {
+    step: 'start',
+    code: '',
+    expires: Math.floor(Date.now() / 1000) + 12 * 3600,
+    other: '',
+    pasted: '',
+    problem: null,
+    media: me(),
+    onmake: nothing,
+    onpaste: nothing,
+    oncopy: copy,
+    onmicrophone: nothing,
+    oncamera: nothing,
+    onback: nothing,
+    ...more,
+  } satisfies CodesProps,
+});
+
 const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
   screen: Call,
   press,
@@ -153,7 +176,16 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
 
 const ended = (more: Partial<EndedProps> = {}): Scene => ({
   screen: Ended,
-  props: { why: 'hung-up', by: 'them', name: 'Grace', onagain: nothing, ondoctor: null, onhome: nothing, ...more } satisfies EndedProps,
+  props: {
+    why: 'hung-up',
+    by: 'them',
+    name: 'Grace',
+    byCodes: false,
+    onagain: nothing,
+    ondoctor: null,
+    onhome: nothing,
+    ...more,
+  } satisfies EndedProps,
 });
 
 const settings = (more: Partial<SettingsProps> = {}): Scene => ({
@@ -224,6 +256,14 @@ export const scenes: Record<string, () => Scene> = {
   'handed/in-call': () => handed({ status: 'in-call', other: LONG }),
   'handed/closed': () => handed({ status: 'closed' }),
   'handed/join': () => handed({ role: 'join', other: 'Grace', invitation: null, status: 'opening' }),
+  'codes/start': () => codes(),
+  'codes/bad-code': () => codes({ pasted: code.slice(0, 90), problem: 'code-cut' }),
+  'codes/making': () => codes({ step: 'making', media: me({ stream: null, camera: 'asking', microphone: 'asking', level: 0 }) }),
+  'codes/invite': () => codes({ step: 'invite', code }),
+  'codes/other-reply': () => codes({ step: 'invite', code, pasted: code, problem: 'code-other' }),
+  'codes/reply': () => codes({ step: 'reply', code, other: 'Grace' }),
+  'codes/reply-long': () => codes({ step: 'reply', code, other: LONG, media: me({ camera: 'off', microphone: 'off' }) }),
+  'codes/connecting': () => codes({ step: 'connecting', code, other: LONG }),
   'greenroom/ready': () => greenroom(),
   'greenroom/long': () => greenroom({ host: LONG, name: LONG, echoCancelled: false, joining: false }),
   'greenroom/asking': () => greenroom({ media: me({ stream: null, camera: 'asking', microphone: 'asking', level: 0 }) }),
@@ -248,6 +288,7 @@ export const scenes: Record<string, () => Scene> = {
   'call/camera-off': () => call({ others: [other({ video: false, name: LONG })], self: me({ camera: 'off' }), signaling: 'reconnecting' }),
   'ended/they-left': () => ended(),
   'ended/closed': () => ended({ why: 'closed', onagain: null }),
+  'ended/codes': () => ended({ by: 'me', byCodes: true, onagain: null }),
   'ended/lost': () => ended({ why: 'lost', name: LONG }),
   'doctor/looking': () => doctor({}, { diagnosis: null }),
   'doctor/nobody': () => doctor({ hosted: hosted('not-asked') }),
@@ -284,6 +325,7 @@ export const scenes: Record<string, () => Scene> = {
         { state: 'no', text: 'reach.internet-not-yet' },
       ],
     }),
+  'problem/no-way': () => problem('code-no-way'),
   'problem/room-full': () => problem('room-full', { name: LONG }),
   'problem/no-browser': () => problem('no-browser', { name: '' }),
   'problem/unknown': () => problem('some-future-code', { onretry: null }),

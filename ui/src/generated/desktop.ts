@@ -72,7 +72,11 @@ room: string, } | { "kind": "join",
 /**
  * Invite link.
  */
-link: string, };
+link: string, } | { "kind": "codes", 
+/**
+ * A code that was pasted in the window, or empty.
+ */
+code: string, };
 
 /**
  * How the handed-over call stands.

@@ -30,7 +30,10 @@ export interface Hosting {
 }
 
 /** What a window gives to the page that carries the call for it. */
-export type HandedSession = { kind: 'host'; room: string } | { kind: 'join'; link: string };
+export type HandedSession =
+  | { kind: 'host'; room: string }
+  | { kind: 'join'; link: string } /** `code`: one that was pasted, or empty. */
+  | { kind: 'codes'; code: string };
 
 export type HandOffStatus = 'opening' | 'open' | 'in-call' | 'closed';
 

@@ -8,7 +8,7 @@ import type { HomeProps } from './props';
 const page = freshPage();
 
 function show(more: Partial<HomeProps> = {}): HomeProps {
-  const ask = { onname: vi.fn(), onhost: vi.fn(), onjoin: vi.fn(), onsettings: vi.fn() };
+  const ask = { onname: vi.fn(), onhost: vi.fn(), onjoin: vi.fn(), oncodes: vi.fn(), onsettings: vi.fn() };
   const props: HomeProps = { name: 'Ada', canHost: true, link: '', linkProblem: null, linkHost: '', busy: null, ...ask, ...more };
   page.show(Home, props);
   flushSync();

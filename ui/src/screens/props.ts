@@ -62,8 +62,9 @@ export interface Invitation {
 /**
  * What the lock may say (docs/threat-model.md). `link`: both ends run an installed app, so the link vouches for the call.
  * `page`: this page came from a server. `asked`: this is an installed app, but the other one's page came from a server.
+ * `codes`: this is an installed app, and two codes vouch for the call as far as nobody changed them on the way.
  */
-export type Trust = 'link' | 'page' | 'asked';
+export type Trust = 'link' | 'page' | 'asked' | 'codes';
 
 export interface HomeProps {
   /** The name last used; may be empty. */
@@ -77,10 +78,12 @@ export interface HomeProps {
   /** The invitation's own host, if the link told it. */
   linkHost: string;
   /** What was pressed and is still under way. */
-  busy: 'host' | 'join' | null;
+  busy: 'host' | 'join' | 'codes' | null;
   onname: (name: string) => void;
   onhost: () => void;
   onjoin: (link: string) => void;
+  /** A call by two codes, without a server. */
+  oncodes: () => void;
   onsettings: () => void;
 }
 
@@ -112,7 +115,7 @@ export interface HandedProps {
   /** The browser that shows the call. */
   browser: string;
   status: HandOffStatus;
-  role: 'host' | 'join';
+  role: 'host' | 'join' | 'codes';
   /** The other one's name; empty when unknown. */
   other: string;
   /** The room's invitation; null for somebody who joined. */
@@ -122,6 +125,31 @@ export interface HandedProps {
   onreopen: () => void;
   /** Closes the room (host) or leaves the call. */
   onclose: () => void;
+}
+
+/** Where an exchange of codes stands: nothing yet; ours is made; ours is shown; theirs fits and the connection is on its way. */
+export type CodesStep = 'start' | 'making' | 'invite' | 'reply' | 'connecting';
+
+export interface CodesProps {
+  step: CodesStep;
+  /** Our code, once there is one. */
+  code: string;
+  /** Unix seconds; 0 while there is no code. */
+  expires: number;
+  /** The other one's name; empty when unknown. */
+  other: string;
+  /** What was pasted last, and why it does not work: a code for the words, or null. */
+  pasted: string;
+  problem: string | null;
+  media: OwnMedia;
+  onmake: () => void;
+  /** A code was pasted: theirs to answer, or their reply. */
+  onpaste: (text: string) => void;
+  /** Puts our code on the clipboard, with words for the other one; rejects when the clipboard refuses. */
+  oncopy: () => Promise<void>;
+  onmicrophone: (on: boolean) => void;
+  oncamera: (on: boolean) => void;
+  onback: () => void;
 }
 
 export interface GreenroomProps {
@@ -192,6 +220,8 @@ export interface EndedProps {
   by: 'me' | 'them';
   /** The other one's name; empty when unknown. */
   name: string;
+  /** It was a call by two codes: there is no room to come back to. */
+  byCodes: boolean;
   /** Null where it makes no sense, for example after a closed room. */
   onagain: (() => void) | null;
   /** Opens the doctor; null where nothing went wrong. */

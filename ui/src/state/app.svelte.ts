@@ -5,10 +5,13 @@ import { decodeLink, type Invite } from '../core/invite';
 import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
 import type { Settings } from '../core/settings';
 import { watchWake } from '../core/wake';
+import type { Meeting } from '../core/signaling/serverless';
 import type { HandedSession } from '../platform/platform';
 import { t } from '../words';
+import { readCode } from '../core/signaling/code-text';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
 import { DoctorState, type About } from './doctor.svelte';
+import { CodesState } from './codes.svelte';
 import { HandedState } from './handed.svelte';
 import { MediaState } from './media.svelte';
 import { RoomState } from './room.svelte';
@@ -23,12 +26,13 @@ const FAREWELL_MS = 300;
 export class App {
   screen: Screen = $state.raw(HOME);
   /** What was pressed on Home and is still under way. */
-  busy: 'host' | 'join' | null = $state(null);
+  busy: 'host' | 'join' | 'codes' | null = $state(null);
   readonly call = new CallState();
   readonly settings: SettingsState;
   readonly media: MediaState;
   readonly room: RoomState;
   readonly handed: HandedState;
+  readonly codes: CodesState;
   readonly seat: Seat;
   readonly doctor: DoctorState;
 
@@ -42,6 +46,9 @@ export class App {
     this.handed = new HandedState(world);
     this.seat = new Seat(world, this.call, this.media, this.settings);
     this.doctor = new DoctorState(world, this.seat, () => this.#about());
+    this.codes = new CodesState(world, this.settings, this.media);
+    this.codes.onmet = (meeting) => this.#met(meeting);
+    this.codes.onfailed = (why, other) => this.#problem(why, other, () => this.openCodes());
     this.call.onhappening = (happening) => this.#happened(happening);
   }
 
@@ -68,7 +75,8 @@ export class App {
     if (start?.kind === 'join') {
       this.openLink(start.link);
       if (tab.get('seat') === 'call') this.join();
-    } else if (start || tab.get('seat') === 'room') void this.host(start ? parseRoom(start.room) : null);
+    } else if (start?.kind === 'codes') this.openCodes(start.code);
+    else if (start || tab.get('seat') === 'room') void this.host(start ? parseRoom(start.room) : null);
     // A page of somebody's own server without a link can do nothing but take one.
     else if (!platform.can.host) this.screen = { ...HOME, problem: 'no-fragment' };
   }
@@ -77,6 +85,7 @@ export class App {
   openLink(link: string): void {
     if (['room', 'call', 'handed'].includes(this.screen.at)) return;
     const { platform, clock } = this.world;
+    if (isCode(link, clock.now())) return this.openCodes(link);
     const decoded = decodeLink(link, clock.now());
     if (!decoded.ok) this.screen = { at: 'home', link, problem: decoded.why, host: decoded.invite?.hostName ?? '' };
     else if (!platform.can.call) void this.#handOver({ kind: 'join', link }, decoded.invite.hostName);
@@ -84,6 +93,14 @@ export class App {
       this.screen = { at: 'greenroom', invite: decoded.invite, joining: false };
       void this.media.start();
     }
+  }
+
+  /** A call by two codes, with one that arrived already where there is one. While a code is out, what arrives is its reply or nothing. */
+  openCodes(code = ''): void {
+    if (!this.world.platform.can.call) return void this.#handOver({ kind: 'codes', code }, '');
+    if (this.screen.at !== 'codes') this.codes.close();
+    this.screen = { at: 'codes' };
+    if (code !== '' && this.codes.step !== 'reply' && this.codes.step !== 'connecting') void this.codes.paste(code);
   }
 
   /** Opens the kept room, a given one, or a new one, here or in a browser. */
@@ -159,7 +176,8 @@ export class App {
   /** Closes the room or leaves the call that a browser carries for this window. */
   async closeHanded(): Promise<void> {
     const hosted = this.handed.session?.kind === 'host';
-    this.screen = { at: 'ended', why: hosted ? 'closed' : 'hung-up', by: 'me', name: this.handed.other, invite: null };
+    const byCodes = this.handed.session?.kind === 'codes';
+    this.screen = { at: 'ended', why: hosted ? 'closed' : 'hung-up', by: 'me', name: this.handed.other, invite: null, byCodes };
     await this.handed.close();
     if (hosted) await this.room.close();
   }
@@ -223,6 +241,14 @@ export class App {
     }
   }
 
+  /** The codes have done their work: a call like every other begins. */
+  #met(meeting: Meeting): void {
+    this.call.clear();
+    this.screen = { at: 'call', invite: null };
+    this.seat.meet(meeting, this.settings.current.name);
+    this.codes.close();
+  }
+
   #joined(): void {
     if (this.screen.at !== 'greenroom') return;
     this.screen = { at: 'call', invite: this.screen.invite };
@@ -249,14 +275,16 @@ export class App {
 
   #end(why: Final['why'], by: Final['by'], other = this.#otherName()): void {
     const invite: Invite | null = inviteOf(this.screen);
+    const byCodes = this.screen.at === 'call' && invite === null;
     this.seat.leave();
     const again = why === 'closed' || why === 'removed' ? null : invite;
-    this.#rest({ at: 'ended', why, by, name: other || (invite?.hostName ?? ''), invite: again });
+    this.#rest({ at: 'ended', why, by, name: other || (invite?.hostName ?? ''), invite: again, byCodes });
   }
 
   /** Devices off, and nothing to come back to after a reload. */
   #rest(screen: Screen): void {
     this.screen = screen;
+    this.codes.close();
     this.call.restart();
     this.media.stop();
     this.world.tab.set('seat', null);
@@ -296,4 +324,10 @@ export class App {
   #sound(sound: Sound): void {
     if (this.settings.current.sounds) this.world.page.play(sound);
   }
+}
+
+/** A code, whole or broken, and no link. */
+function isCode(text: string, nowMs: number): boolean {
+  const read = readCode(text, nowMs);
+  return read.ok || (read.why !== 'code-none' && read.why !== 'code-link');
 }

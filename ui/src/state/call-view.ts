@@ -4,10 +4,11 @@ import type { App } from './app.svelte';
 
 /**
  * What the lock may say: a page from a server can vouch for nothing; an app that joined is vouched for by the link; an app that hosts
- * cannot know what the other one's page came from, so it is asked.
+ * cannot know what the other one's page came from, so it is asked; two codes vouch for each other.
  */
 function trust(app: App): Trust {
   if (!app.world.platform.can.trusted) return 'page';
+  if (app.screen.at === 'call' && app.screen.invite === null) return 'codes';
   return app.screen.at === 'room' ? 'asked' : 'link';
 }
 

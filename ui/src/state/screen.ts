@@ -5,7 +5,7 @@ import type { EndedProps } from '../screens/props';
 type Named<At extends string, About = unknown> = { at: At } & About;
 
 export type Home = Named<'home', { link: string; problem: string | null; host: string }>;
-export type Final = Named<'ended', { why: EndedProps['why']; by: 'me' | 'them'; name: string; invite: Invite | null }>;
+export type Final = Named<'ended', { why: EndedProps['why']; by: 'me' | 'them'; name: string; invite: Invite | null; byCodes?: boolean }>;
 
 /** `room` is the host's: it is Waiting until somebody is met, then Call. */
 export type Screen =
@@ -13,7 +13,9 @@ export type Screen =
   | Named<'room', { left: string | null }>
   | Named<'handed'>
   | Named<'greenroom', { invite: Invite; joining: boolean }>
-  | Named<'call', { invite: Invite }>
+  /** Without an invite two codes began it. */
+  | Named<'call', { invite: Invite | null }>
+  | Named<'codes'>
   | Final
   | Named<'settings', { back: Screen }>
   | Named<'problem', { code: string; name: string; retry: (() => void) | null }>;

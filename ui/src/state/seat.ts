@@ -7,6 +7,7 @@ import { iceServer } from '../core/ice-server';
 import type { Invite } from '../core/invite';
 import type { IceServer } from '../core/ports';
 import type { OwnedRoom } from '../core/room';
+import type { Meeting } from '../core/signaling/serverless';
 import { PlatformError, type DialTarget } from '../platform/platform';
 import type { CallState } from './call.svelte';
 import type { MediaState } from './media.svelte';
@@ -29,6 +30,11 @@ export class Seat {
 
   join(invite: Invite, name: string): void {
     this.#begin(name, invite).join(invite);
+  }
+
+  /** A call that two codes began. */
+  meet(meeting: Meeting, name: string): void {
+    this.#begin(name, { endpoints: [], fingerprint: null, plain: false }).meet(meeting);
   }
 
   /** Says goodbye; a host's room stays where it is. */

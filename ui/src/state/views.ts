@@ -4,6 +4,7 @@
  */
 import type {
   DoctorProps,
+  CodesProps,
   EndedProps,
   GreenroomProps,
   HandedProps,
@@ -44,6 +45,7 @@ export function homeView(app: App): HomeProps {
     onname: (name) => app.settings.change({ name }),
     onhost: () => void app.host(),
     onjoin: (link) => app.openLink(link),
+    oncodes: () => app.openCodes(),
     onsettings: () => app.openSettings(),
   };
 }
@@ -144,6 +146,39 @@ export function greenroomView(app: App): GreenroomProps {
   };
 }
 
+export function codesView(app: App): CodesProps {
+  const { codes, media } = app;
+  return {
+    get step() {
+      return codes.step;
+    },
+    get code() {
+      return codes.code;
+    },
+    get expires() {
+      return codes.expires;
+    },
+    get other() {
+      return codes.other;
+    },
+    get pasted() {
+      return codes.pasted;
+    },
+    get problem() {
+      return codes.problem;
+    },
+    get media() {
+      return media.own;
+    },
+    onmake: () => void codes.make(),
+    onpaste: (text) => void codes.paste(text),
+    oncopy: () => codes.copy(),
+    onmicrophone: (on) => void media.setMicrophone(on),
+    oncamera: (on) => void media.setCamera(on),
+    onback: () => app.home(),
+  };
+}
+
 export function endedView(app: App): EndedProps {
   return {
     get why() {
@@ -154,6 +189,9 @@ export function endedView(app: App): EndedProps {
     },
     get name() {
       return shown(app, 'ended')?.name ?? '';
+    },
+    get byCodes() {
+      return shown(app, 'ended')?.byCodes ?? false;
     },
     get onagain() {
       const invite = shown(app, 'ended')?.invite;

@@ -50,6 +50,8 @@ export class FakePeerConnection implements PeerConnectionPort {
   #restart = false;
   #ufrag = '';
   #serial = 0;
+  /** By ufrag. */
+  readonly #gathered = new Map<string, string[]>();
   readonly #transceivers = new Map<Kind, Transceiver>();
 
   constructor(
@@ -60,8 +62,12 @@ export class FakePeerConnection implements PeerConnectionPort {
     this.servers = servers;
   }
 
+  /** With the candidates that were gathered where it is about one data channel; elsewhere they travel on their own, and tests lose them. */
   get localDescription(): DescriptionInit | null {
-    return this.#pendingLocal ?? this.currentLocal;
+    const made = this.#pendingLocal ?? this.currentLocal;
+    const read = readSdp(made?.sdp);
+    const isCode = read?.sections.map(({ kind }) => kind).join() === 'application';
+    return made && read && isCode ? { ...made, sdp: writeSdp(read, this.#gathered.get(read.ufrag)) } : made;
   }
   get remoteDescription(): DescriptionInit | null {
     return this.#pendingRemote ?? this.currentRemote;
@@ -84,6 +90,8 @@ export class FakePeerConnection implements PeerConnectionPort {
       if (!read) throw new DOMError('OperationError', 'not a description');
       if (description.type === 'offer') this.#applyOffer(description, read);
       else this.#applyAnswer(description, read);
+      if (/^a=candidate:/m.test(description.sdp ?? '')) this.reachable.add(read.ufrag);
+      this.network.check(this);
     });
   }
 
@@ -338,8 +346,10 @@ export class FakePeerConnection implements PeerConnectionPort {
     if (!this.network.gathers(this, ufrag)) return;
     await this.#task('gather');
     if (this.signalingState === 'closed') return;
+    const candidate = `candidate:1 1 udp 1 192.0.2.1 9 typ host ufrag ${ufrag}`;
+    this.#gathered.set(ufrag, [candidate]);
     this.onicecandidate?.({
-      candidate: `candidate:1 1 udp 1 192.0.2.1 9 typ host ufrag ${ufrag}`,
+      candidate,
       sdpMid: '0',
       sdpMLineIndex: 0,
       usernameFragment: ufrag,

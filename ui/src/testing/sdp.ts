@@ -18,18 +18,31 @@ export interface FakeSdp {
   sections: Section[];
 }
 
-export function writeSdp({ origin, ufrag, sections }: FakeSdp): string {
-  const media = sections.flatMap(({ kind, direction }) => [`m=${kind} 9`, `a=ice-ufrag:${ufrag}`, `a=${direction}`]);
+/** What a real one has in every section, and nobody here looks at. */
+const REST = ['a=ice-pwd:0123456789abcdefghijkl', `a=fingerprint:sha-256 ${Array(32).fill('00').join(':')}`];
+
+export function writeSdp({ origin, ufrag, sections }: FakeSdp, candidates: string[] = []): string {
+  const media = sections.flatMap(({ kind, direction }, mid) => [
+    `m=${kind} 9`,
+    `a=ice-ufrag:${ufrag}`,
+    ...REST,
+    `a=mid:${mid}`,
+    ...candidates.map((candidate) => `a=${candidate}`),
+    `a=${direction}`,
+  ]);
   return [`v=0`, `o=${origin}`, ...media, ''].join('\r\n');
 }
 
-/** Null for what is no description of these fakes. */
+/** Null for what is no description of these fakes, or of one data channel. */
 export function readSdp(sdp: string | undefined): FakeSdp | null {
   if (!sdp?.startsWith('v=0\r\no=')) return null;
-  const sections = [...sdp.matchAll(/^m=(\w+) 9\r\na=ice-ufrag:\S+\r\na=(\w+)/gm)].map((match) => ({
-    kind: match[1] as Kind,
-    direction: match[2] as Direction,
-  }));
+  const sections = sdp
+    .split(/^m=/m)
+    .slice(1)
+    .map((section) => ({
+      kind: /^\w+/.exec(section)?.[0] as Kind,
+      direction: (/^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(section)?.[1] ?? 'sendrecv') as Direction,
+    }));
   return { origin: /^o=(.*)\r$/m.exec(sdp)?.[1] ?? '', ufrag: /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '', sections };
 }
 

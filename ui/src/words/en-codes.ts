@@ -64,6 +64,52 @@ export const codes = {
   'code.not-an-invite.means': 'An invitation is a link that starts with https:// or tincan:// and has a long part after #.',
   'code.not-an-invite.todo': 'Copy the link from the message you were sent.',
 
+  'code.code-none.title': 'This is not a code',
+  'code.code-none.means': 'A code starts with tincan://code and goes on with a long row of letters.',
+  'code.code-none.todo': 'Copy the whole code from the message you were sent.',
+
+  'code.code-link.title': 'This is an invitation, not a code',
+  'code.code-link.means': 'It leads to a room on somebody’s computer.',
+  'code.code-link.todo': 'Go back and paste it where it says “Paste an invitation”.',
+
+  'code.code-cut.title': 'The code is not complete',
+  'code.code-cut.means': 'Its end is missing, perhaps at a line break.',
+  'code.code-cut.todo': 'Copy it again, up to its very last letter.',
+
+  'code.code-damaged.title': 'The code is damaged',
+  'code.code-damaged.means': 'A letter in it was changed on the way.',
+  'code.code-damaged.todo': 'Copy it again instead of typing it, or ask for a new one.',
+
+  'code.code-too-new.title': 'This code is from a newer Tincan',
+  'code.code-too-new.means': 'This version cannot read it.',
+  'code.code-too-new.todo': 'Update Tincan, then paste it again.',
+
+  'code.code-expired.title': 'The code has expired',
+  'code.code-expired.means': 'A code is good for twelve hours, and those have passed.',
+  'code.code-expired.todo': 'Start again with a new invite code.',
+
+  'code.code-invite.title': 'This is an invite code, not a reply',
+  'code.code-invite.means': 'You both made an invite code, and one is enough.',
+  'code.code-invite.todo': 'Agree who invites: the other one pastes the invite code and sends the reply.',
+
+  'code.code-own.title': 'This is your own code',
+  'code.code-own.means': 'It is for the other one.',
+  'code.code-own.todo': 'Send it to them, and paste here what they send back.',
+
+  'code.code-reply.title': 'This is a reply code',
+  'code.code-reply.means': 'It belongs to an invite code that is not waiting here.',
+  'code.code-reply.todo': 'Paste it in the window where the invite code was made, or start again with a new invite code.',
+
+  'code.code-other.title': 'This reply belongs to another code',
+  'code.code-other.means': 'It answers an invite code that was made before, or by somebody else.',
+  'code.code-other.todo': 'Ask for a reply to the code that is shown here.',
+
+  'code.code-no-way.title': 'The two computers found no way to each other',
+  'code.code-no-way.means':
+    'The codes fit, but nothing came through: the window over there may be closed, or a router or firewall is in between.',
+  'code.code-no-way.todo':
+    'Ask {name} to keep the window open and try again with new codes. If it stays, use the same network, or host a room.',
+
   'code.version.title': 'You two have different versions of Tincan',
   'code.version.means': 'They do not understand each other.',
   'code.version.todo': 'Update Tincan on both computers, then try again.',

@@ -1,6 +1,7 @@
 /** English: every visible string of the product, by key. `{name}` marks a parameter. Knows nothing of who shows it. */
 import { codes } from './en-codes';
 import { doctor } from './en-doctor';
+import { serverless } from './en-serverless';
 
 export const en = {
   'app.name': 'Tincan',
@@ -68,14 +69,18 @@ export const en = {
   'handed.opening': 'Opening your call in {browser}',
   'handed.opening.lead': 'It takes a moment. Your room is ready.',
   'handed.opening.lead-join': 'It takes a moment.',
+  'handed.opening.lead-codes': 'It takes a moment. The codes are made and pasted there.',
   'handed.open': 'Your call is open in {browser}',
   'handed.open.lead': 'Send the invitation. The call starts there when the other one arrives.',
+  'handed.open.lead-codes': 'Make or paste the codes there.',
   'handed.open.lead-join': 'Get ready and join {name} there.',
   'handed.in-call': 'You are talking to {name} in {browser}',
   'handed.in-call.lead': 'Keep this window open: it is the room.',
+  'handed.in-call.lead-codes': 'Keep this window open: it carries the call.',
   'handed.in-call.lead-join': 'Keep this window open: it carries the call.',
   'handed.closed': 'The call window is closed',
   'handed.closed.lead': 'Your room is still open, and the link still works. Open the window again to be there.',
+  'handed.closed.lead-codes': 'You are out of the call, and its codes are used up. Open the window again to make new ones.',
   'handed.closed.lead-join': 'You are out of the call. Open the window again to come back.',
   'handed.reopen': 'Open it again',
   'handed.reopen-closed': 'Open the call again',
@@ -285,6 +290,7 @@ export const en = {
   'settings.help.wrong-url': 'Write it like stun:example.org:3478 or turn:example.org:3478.',
   'settings.help.wrong-sign-in': 'A server that passes calls on wants a user name and a password.',
 
+  ...serverless,
   ...codes,
   ...doctor,
 } as const;

@@ -19,6 +19,10 @@ const serverCodes = table(protocol, '### Codes');
 const linkCodes = [
   ...(protocol.split('A reader says which of these is wrong:')[1]?.split('It forgives')[0] ?? '').matchAll(/`([a-z-]+)`/g),
 ].map(([, code]) => code ?? '');
+/** Section 6, the sentence about what a reader of codes says, and what an exchange may end with. */
+const callCodes = [
+  ...(protocol.split('A reader of codes says which of these is wrong:')[1]?.split('\n\n')[0] ?? '').matchAll(/`(code-[a-z-]+)`/g),
+].map(([, code]) => code ?? '');
 /** The last column of every command, and what any command may say. */
 const doors = read('docs/doors.md');
 const doorCells = [
@@ -38,29 +42,33 @@ describe('codes', () => {
     expect(serverCodes).toEqual(expect.arrayContaining(['bad-version', 'removed', 'no-such-peer', 'internal']));
     expect(serverCodes.length).toBeGreaterThanOrEqual(21);
     expect(linkCodes.sort()).toEqual(['cut', 'damaged', 'expired', 'no-fragment', 'not-an-invite', 'too-new'].sort());
+    expect(callCodes).toEqual(expect.arrayContaining(['code-none', 'code-cut', 'code-other', 'code-no-way']));
     expect(doorCodes).toEqual(expect.arrayContaining(['port-taken', 'no-browser', 'wrong-certificate']));
   });
 
-  it.each([...new Set([...serverCodes, ...linkCodes, ...doorCodes, ...platformCodes, ...coreCodes])])('%s_has_its_words', (code) => {
-    const { title, meaning, todo } = codeWords(code, { name: 'Grace' });
-    for (const words of [title, meaning, todo]) {
-      expect(words).toMatch(/^\S.{8,}/u);
-      expect(words.replace(`(${code})`, '')).not.toMatch(JARGON);
-    }
-    const vague = [
-      'bad-arguments',
-      'unknown-command',
-      'out-of-range',
-      'already-joined',
-      'bad-json',
-      'bad-message',
-      'too-large',
-      'not-joined',
-      'no-such-peer',
-      'internal',
-    ];
-    expect(groupOf(code) === 'fault').toBe(vague.includes(code));
-  });
+  it.each([...new Set([...serverCodes, ...linkCodes, ...doorCodes, ...platformCodes, ...coreCodes, ...callCodes])])(
+    '%s_has_its_words',
+    (code) => {
+      const { title, meaning, todo } = codeWords(code, { name: 'Grace' });
+      for (const words of [title, meaning, todo]) {
+        expect(words).toMatch(/^\S.{8,}/u);
+        expect(words.replace(`(${code})`, '')).not.toMatch(JARGON);
+      }
+      const vague = [
+        'bad-arguments',
+        'unknown-command',
+        'out-of-range',
+        'already-joined',
+        'bad-json',
+        'bad-message',
+        'too-large',
+        'not-joined',
+        'no-such-peer',
+        'internal',
+      ];
+      expect(groupOf(code) === 'fault').toBe(vague.includes(code));
+    },
+  );
 
   it.each(linkCodes)('a_link_that_is_%s_says_so_in_one_line', (code) => {
     const line = linkWords(code, '');
@@ -171,7 +179,7 @@ describe('the catalogue', () => {
   });
 
   it('has_no_words_that_no_code_uses', () => {
-    const known = [...serverCodes, ...linkCodes, ...doorCodes, ...platformCodes, ...coreCodes];
+    const known = [...serverCodes, ...linkCodes, ...doorCodes, ...platformCodes, ...coreCodes, ...callCodes];
     const used = new Set(known.map(groupOf));
     const groups = new Set(keys.flatMap((key) => /^code\.([\w-]+)\./.exec(key)?.[1] ?? []));
     expect([...groups].filter((group) => !used.has(group as never))).toEqual([]);

@@ -22,7 +22,8 @@ export interface Identity {
 }
 
 export interface Door {
-  readonly entry: Entry;
+  /** Null where there is no server to enter by. */
+  readonly entry: Entry | null;
   /** Who that is; null for one whose card does not open, or whose key is no key. */
   identify(peer: WirePeer): Identity | null;
 }
@@ -102,6 +103,15 @@ export class GuestDoor implements Door {
     const { room, hostKey } = this.#invite;
     const card = openCard(this.#prk, room, peer.card);
     return card && meet({ prk: this.#prk, room, mine: this.#mine, theirs: card.e, hostPublic: hostKey, iAmHost: false }, card, OWNER);
+  }
+}
+
+/** No room and no server: whoever is met came by codes, and nobody else comes. */
+export class NoDoor implements Door {
+  readonly entry = null;
+
+  identify(): null {
+    return null;
   }
 }
 

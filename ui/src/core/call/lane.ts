@@ -9,12 +9,13 @@ export class SealedLane {
   readonly #pairing: Pairing;
   readonly #relay: (route: string, data: string) => boolean;
   #route: string;
-  #isOpen = true;
+  #isOpen: boolean;
 
-  /** `relay` hands sealed data to the server and says whether it took it. */
-  constructor(pairing: Pairing, route: string, relay: (route: string, data: string) => boolean) {
+  /** `relay` hands sealed data to the server and says whether it took it. `route` is null for somebody without a seat. */
+  constructor(pairing: Pairing, route: string | null, relay: (route: string, data: string) => boolean) {
     this.#pairing = pairing;
-    this.#route = route;
+    this.#route = route ?? '';
+    this.#isOpen = route !== null;
     this.#relay = relay;
   }
 

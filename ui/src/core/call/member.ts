@@ -4,7 +4,7 @@
  */
 import { messageSize } from '../channel/backpressure';
 import type { ChatMessage, Message } from '../channel/message';
-import type { Tracks } from '../peer/connection';
+import type { Introduced, Tracks } from '../peer/connection';
 import { Remote, type RemoteEvents } from '../peer/remote';
 import type { Clock, Digest, MediaTrackPort, PeerConnectionPort } from '../ports';
 import { Transfers } from '../transfer/transfers';
@@ -45,6 +45,9 @@ export interface MemberEvents {
   note(what: string, details?: Record<string, string | number>): void;
 }
 
+/** Where somebody sits on the server, or null for one who came over a connection of their own and has no seat. */
+export type Seat = { route: string; away: boolean; initiator: boolean } | null;
+
 export class Member {
   readonly who: Identity;
   readonly transfers: Transfers;
@@ -60,14 +63,15 @@ export class Member {
   /** They left on purpose, so a connection that breaks now is no accident. */
   #left = false;
 
-  constructor(ports: MemberPorts, who: Identity, seat: { route: string; away: boolean; initiator: boolean }, events: MemberEvents) {
+  constructor(ports: MemberPorts, who: Identity, seat: Seat, events: MemberEvents, introduced?: Introduced) {
     this.#ports = ports;
     this.#events = events;
     this.who = who;
-    this.#lane = new SealedLane(who.pairing, seat.route, (route, data) => ports.relay(route, data));
-    this.#away = seat.away;
+    this.#lane = new SealedLane(who.pairing, seat?.route ?? null, (route, data) => ports.relay(route, data));
+    this.#away = seat?.away ?? false;
     this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
-    const role = { polite: who.pairing.polite, initiator: seat.initiator };
+    const initiator = introduced?.initiator ?? seat?.initiator ?? false;
+    const role = { polite: who.pairing.polite, initiator, introduced };
     const { clock } = ports;
     this.#remote = new Remote(
       { clock, createPeer: () => ports.createPeer(), signal: (signal) => this.#lane.send(signal), isRouted: () => this.#lane.isOpen },

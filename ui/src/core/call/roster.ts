@@ -6,7 +6,8 @@ import type { WirePeer } from '../signaling/client';
 import type { LeftWhy } from '../signaling/wire';
 import type { Door, Identity } from './door';
 import type { PersonKey } from './events';
-import { Member, type MemberEvents, type MemberPorts } from './member';
+import type { Introduced } from '../peer/connection';
+import { Member, type MemberEvents, type MemberPorts, type Seat } from './member';
 
 export type GoneWhy = 'hung-up' | 'closed' | 'gone' | 'removed';
 
@@ -52,6 +53,11 @@ export class Roster {
 
   peerJoined(peer: WirePeer): void {
     this.#enter(peer, false);
+  }
+
+  /** Somebody who is connected already, and whom no server knows. */
+  introduce(who: Identity, introduced: Introduced): void {
+    this.#meet(who, null, introduced);
   }
 
   /** A connected call does not need the server, unless the host wants somebody out. */
@@ -103,13 +109,14 @@ export class Roster {
     return member;
   }
 
-  #meet(who: Identity, seat: { route: string; away: boolean; initiator: boolean }): Member {
-    const member = new Member(this.#ports, who, seat, {
+  #meet(who: Identity, seat: Seat, introduced?: Introduced): Member {
+    const events = {
       ...this.#events.events(who.key),
-      bye: (why) => this.end(member, why),
+      bye: (why: 'hung-up' | 'closed') => this.end(member, why),
       still: () => this.#events.still(),
       lost: () => this.#events.lost(who),
-    });
+    };
+    const member = new Member(this.#ports, who, seat, events, introduced);
     this.#members.set(who.key, member);
     return member;
   }

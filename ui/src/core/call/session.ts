@@ -9,7 +9,8 @@ import type { Invite } from '../invite';
 import type { FileSink, FileSource, MediaTrackPort } from '../ports';
 import type { OwnedRoom } from '../room';
 import { nameOf } from '../transfer/offer';
-import { GuestDoor, HostDoor, type Door } from './door';
+import type { Meeting } from '../signaling/serverless';
+import { GuestDoor, HostDoor, NoDoor, type Door } from './door';
 import type { PersonKey, SessionEvent } from './events';
 import type { Media, Member } from './member';
 import { Stay, type Ended, type Home, type SessionPorts } from './stay';
@@ -52,6 +53,13 @@ export class Session {
 
   join(invite: Invite): void {
     this.#enter(new GuestDoor(invite, this.#name, this.#ports.random));
+  }
+
+  /** A call that two codes began: one person, who is there already, and no server. Without them it is over, for either side. */
+  meet({ key, name, pairing, introduced }: Meeting): void {
+    this.#enter(new NoDoor());
+    this.#tell({ type: 'joined' });
+    this.#stay?.introduce({ key, name, pairing, host: true, seat: key }, introduced);
   }
 
   /** What others see and hear from here; null takes it off. */

@@ -4,9 +4,10 @@
  */
 import type { Journal } from '../journal';
 import type { Clock, Digest, IceServer, PeerConnectionPort, Random, SocketPort } from '../ports';
-import type { Tracks } from '../peer/connection';
+import type { Introduced, Tracks } from '../peer/connection';
 import { SignalingClient, type SignalingEvent } from '../signaling/client';
-import type { Door } from './door';
+import { NoSignaling, type Signaling } from '../signaling/none';
+import type { Door, Identity } from './door';
 import type { PersonKey, RefusalCode, SessionEvent } from './events';
 import type { Media, Member, MemberPorts } from './member';
 import { Roster, type GoneWhy, type RosterEvents } from './roster';
@@ -43,7 +44,7 @@ const ENDS: Partial<Record<RefusalCode, Ended['why']>> = { 'room-closed': 'close
 
 export class Stay<D extends Door = Door> {
   readonly door: D;
-  readonly client: SignalingClient;
+  readonly client: Signaling;
   readonly roster: Roster;
   readonly #ports: SessionPorts;
   readonly #home: Home;
@@ -54,7 +55,8 @@ export class Stay<D extends Door = Door> {
     this.#ports = ports;
     this.#home = home;
     this.door = door;
-    this.client = new SignalingClient(ports, door.entry, (event) => this.#signaled(event));
+    const signaled = (event: SignalingEvent): void => this.#signaled(event);
+    this.client = door.entry ? new SignalingClient(ports, door.entry, signaled) : new NoSignaling(signaled);
     this.roster = new Roster(door, this.#memberPorts(), {
       events: (key) => home.events(key),
       gone: ({ key, host }, why) => this.#gone(key, host, why),
@@ -67,6 +69,11 @@ export class Stay<D extends Door = Door> {
   /** Those of the room, and the own ones. */
   get servers(): IceServer[] {
     return [...this.#servers, ...this.#ports.ownServers()];
+  }
+
+  /** Somebody whom two codes connected. */
+  introduce(who: Identity, introduced: Introduced): void {
+    this.roster.introduce(who, introduced);
   }
 
   get members(): Member[] {
@@ -90,8 +97,7 @@ export class Stay<D extends Door = Door> {
 
   #relay(route: string, data: string): boolean {
     try {
-      this.client.signal(route, data);
-      return true;
+      return this.client.signal(route, data);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#ports.journal.note('signal too large', { size: data.length });

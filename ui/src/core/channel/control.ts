@@ -8,6 +8,9 @@ import { MAX_MESSAGE, MAX_SIGNAL, readMessage, sizeOf, writeMessage, type Messag
 export const VERSION = 1;
 export const CAPS: readonly string[] = ['chat', 'file'];
 
+/** How both sides make the channel: it is there without being announced. */
+export const CHANNEL = { label: 'tincan', options: { ordered: true, negotiated: true, id: 0 } } as const;
+
 export interface ControlEvents {
   /** Both have said hello: `caps` is what the other one can do. */
   up(caps: string[]): void;
@@ -22,11 +25,14 @@ export class ControlChannel {
   readonly #events: ControlEvents;
   #greeted = false;
 
-  constructor(pc: PeerConnectionPort, events: ControlEvents) {
-    this.#channel = pc.createDataChannel('tincan', { ordered: true, negotiated: true, id: 0 });
+  /** `channel`: where the connection has it already, perhaps open. */
+  constructor(pc: PeerConnectionPort, events: ControlEvents, channel = pc.createDataChannel(CHANNEL.label, CHANNEL.options)) {
+    this.#channel = channel;
     this.#pc = pc;
     this.#events = events;
-    this.#channel.onopen = () => this.say({ t: 'hello', v: VERSION, caps: [...CAPS] });
+    const greet = (): boolean => this.say({ t: 'hello', v: VERSION, caps: [...CAPS] });
+    this.#channel.onopen = greet;
+    if (channel.readyState === 'open') greet();
     this.#channel.onclose = () => events.closed();
     this.#channel.onmessage = (data) => this.#hear(data);
   }

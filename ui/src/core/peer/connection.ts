@@ -29,8 +29,18 @@ export interface ConnectionEvents {
   dropped(what: string): void;
 }
 
+/** A connection that was made elsewhere, with its control channel open. */
+export interface Introduced {
+  pc: PeerConnectionPort;
+  control: DataChannelPort;
+  /** Puts tracks on first. */
+  initiator: boolean;
+}
+
 export interface ConnectionParts {
   pc: PeerConnectionPort;
+  /** The control channel, where there is one already. */
+  control?: DataChannelPort | undefined;
   g: number;
   polite: boolean;
   initiator: boolean;
@@ -48,8 +58,9 @@ export class Connection {
   readonly #candidates: Candidates;
   readonly #cancelFirstOffer: () => void;
   #control: ControlChannel | null = null;
+  #hasBegun = false;
 
-  constructor({ pc, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
+  constructor({ pc, control, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
     this.pc = pc;
     this.g = g;
     this.#tracks = tracks;
@@ -63,6 +74,7 @@ export class Connection {
       fault: (what) => events.dropped(what),
     });
     this.#listen();
+    if (control) this.#openControl(control);
     this.#cancelFirstOffer = clock.after(initiator ? 0 : FIRST_OFFER, () => void this.#begin());
   }
 
@@ -89,7 +101,7 @@ export class Connection {
   }
 
   setTrack(kind: Kind, track: MediaTrackPort | null): void {
-    if (this.#control) void this.#put(kind, track);
+    if (this.#hasBegun) void this.#put(kind, track);
   }
 
   /** Says again what may have been lost on the way. */
@@ -124,10 +136,15 @@ export class Connection {
   /** Once: opens the control channel and puts the tracks on. */
   async #begin(): Promise<void> {
     this.#cancelFirstOffer();
-    if (this.#control || this.pc.signalingState === 'closed') return;
-    const { up, message, closed, dropped } = this.#events;
-    this.#control = new ControlChannel(this.pc, { up, message, closed, malformed: () => dropped('message') });
+    if (this.#hasBegun || this.pc.signalingState === 'closed') return;
+    this.#hasBegun = true;
+    if (!this.#control) this.#openControl();
     await Promise.all([...this.#tracks].map(([kind, track]) => this.#put(kind, track)));
+  }
+
+  #openControl(channel?: DataChannelPort): void {
+    const { up, message, closed, dropped } = this.#events;
+    this.#control = new ControlChannel(this.pc, { up, message, closed, malformed: () => dropped('message') }, channel);
   }
 
   async #put(kind: Kind, track: MediaTrackPort | null): Promise<void> {

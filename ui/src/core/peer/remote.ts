@@ -5,7 +5,7 @@
 import type { Message } from '../channel/message';
 import type { LinkFacts } from '../doctor/facts';
 import type { Clock, ConnectionState, DataChannelPort, IceServer, MediaTrackPort, PathReport, PeerConnectionPort } from '../ports';
-import { Connection, type ConnectionEvents, type Kind, type Tracks } from './connection';
+import { Connection, type ConnectionEvents, type Introduced, type Kind, type Tracks } from './connection';
 import { PathWatch } from './path-watch';
 import { PulseWatch } from './pulse';
 import { RestartPolicy } from './restart';
@@ -43,6 +43,8 @@ export interface RemoteRole {
   polite: boolean;
   /** Makes the first offer: the one who found the other already in the room. */
   initiator: boolean;
+  /** The first connection, where it was made elsewhere and is open. */
+  introduced?: Introduced | undefined;
 }
 
 /** From this attempt on every other one is a new connection: what two restarts did not mend is more than a path. */
@@ -74,11 +76,13 @@ export class Remote {
     this.#polite = role.polite;
     this.#path = new PathWatch(ports.clock, (report) => events.path(report));
     this.#pulse = new PulseWatch(ports.clock, (beat) => (beat === 'stopped' ? this.#stopped() : this.#still()));
-    this.#connection = this.#connect(1, role.initiator);
+    this.#connection = this.#connect(1, role.initiator, role.introduced);
     this.#policy = new RestartPolicy(ports.clock, role.polite, {
       attempt: (n) => this.#mend(n),
       lost: () => events.lost(),
     });
+    // Its state will not be told again; and whoever made this must have its hands free to hear of it.
+    if (role.introduced) ports.clock.after(0, () => this.#state(this.#connection.pc.connectionState));
   }
 
   /** Every way that the present connection tried. */
@@ -150,10 +154,10 @@ export class Remote {
     this.#ports.clock.after(linger, () => this.#connection.close());
   }
 
-  #connect(g: number, initiator: boolean): Connection {
+  #connect(g: number, initiator: boolean, introduced?: Introduced): Connection {
     const { clock } = this.#ports;
-    const pc = this.#ports.createPeer();
-    return new Connection({ pc, g, initiator, clock, polite: this.#polite, tracks: this.#tracks, events: this.#listener() });
+    const { pc, control } = introduced ?? { pc: this.#ports.createPeer() };
+    return new Connection({ pc, control, g, initiator, clock, polite: this.#polite, tracks: this.#tracks, events: this.#listener() });
   }
 
   #listener(): ConnectionEvents {

@@ -45,10 +45,11 @@ export class SignalingClient {
   }
 
   /** Sealed `data` for the one with route `to`. Arrives once, or the room is entered anew. Throws RangeError above the server's limit. */
-  signal(to: string, data: string): void {
+  signal(to: string, data: string): boolean {
     // Such a frame would end this socket, and again every one that resumes it.
     if (utf8(data).length + to.length + 128 > this.limit) throw new RangeError('a signal above the limit');
     this.say({ t: 'signal', to, data });
+    return true;
   }
 
   ask(what: 'ice'): void {
