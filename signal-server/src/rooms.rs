@@ -8,7 +8,7 @@ mod histories;
 mod history;
 mod invites;
 mod room;
-#[cfg(feature = "fuzzing")]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod script;
 #[cfg(test)]
 mod tests;

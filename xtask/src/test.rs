@@ -30,6 +30,7 @@ pub(crate) fn test() -> Result<()> {
     for (says, step) in checks().into_iter().chain(unit_tests()) {
         tally.add(says, &step.run()?);
     }
+    tally.add(Says::Check, &fuzz::check()?.run()?);
     tally.add(Says::Check, &generated_types()?);
     for (says, step) in builds().into_iter().chain(black_box()?) {
         tally.add(says, &step.run()?);
@@ -91,7 +92,6 @@ fn unit_tests() -> Vec<(Says, Step)> {
         cargo("tincan-signal"),
         cargo("tincan"),
         cargo("xtask"),
-        (Says::Check, fuzz::check()),
     ]
 }
 

@@ -17,8 +17,9 @@ pub(super) fn arguments(
     let mut arguments = Vec::new();
     for (key, value) in &table {
         let flag = flag(command, key)?;
-        let words = words(value)
-            .with_context(|| format!("{key} must be a text, a number, or a list of them"))?;
+        let words = words(value).with_context(|| {
+            format!("{key} must be a text, a number, true or false, or a list of them")
+        })?;
         if !is_given(flag.get_id().as_str()) {
             arguments.extend(words.into_iter().map(|word| format!("--{key}={word}")));
         }
@@ -43,7 +44,8 @@ fn words(value: &Value) -> Option<Vec<String>> {
             let nested = list.iter().map(words).collect::<Option<Vec<_>>>()?;
             nested.concat()
         }
-        Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => return None,
+        Value::Boolean(on) => vec![if *on { "on" } else { "off" }.to_owned()],
+        Value::Datetime(_) | Value::Table(_) => return None,
     })
 }
 
@@ -66,17 +68,12 @@ mod tests {
         let mut flags = read(text).unwrap();
         flags.sort();
         assert_eq!(flags, ["--ice=stun:a", "--ice=stun:b", "--listen=[::]:1"]);
+        assert_eq!(read("listen = true").unwrap(), ["--listen=on"]);
     }
 
     #[test]
     fn what_is_no_setting_is_named() {
-        for text in [
-            "lisen = 1",
-            "config = \"x\"",
-            "[listen]\na = 1",
-            "listen = true",
-            "listen",
-        ] {
+        for text in ["lisen = 1", "config = \"x\"", "[listen]\na = 1", "listen"] {
             assert!(read(text).is_err(), "{text}");
         }
         let error = read("lisen = 1").unwrap_err().to_string();
