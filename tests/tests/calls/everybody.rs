@@ -61,6 +61,18 @@ async fn tab_reaches_everything(person: &Person) -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_keyboard_reaches_everything_where_codes_are_made_and_pasted() -> Result<()> {
+    let server = Server::start().await?;
+    let ada = Person::at(Chromium, &server.url).await?;
+    ada.click("home-codes").await?;
+    ada.has("codes", "data-step", "start").await?;
+    tab_reaches_everything(&ada).await?;
+    ada.click("codes-make").await?;
+    ada.has("codes", "data-step", "invite").await?;
+    tab_reaches_everything(&ada).await
+}
+
+#[tokio::test]
 async fn the_keyboard_alone_reaches_every_control_of_every_screen() -> Result<()> {
     let server = Server::start().await?;
     let host = Person::at(Chromium, &server.url).await?;

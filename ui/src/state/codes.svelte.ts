@@ -2,6 +2,7 @@
  * A call that two codes arrange: ours made, theirs taken, until the connection opens. Knows nothing of screens, and not what becomes of the
  * connection.
  */
+import { iceServer } from '../core/ice-server';
 import { Inviting, Replying, type ExchangeEvents, type Meeting } from '../core/signaling/serverless';
 import { readCode } from '../core/signaling/code-text';
 import type { CodesStep } from '../screens/props';
@@ -110,7 +111,7 @@ export class CodesState {
 
   #ports() {
     const { clock, random, createPeer } = this.world;
-    return { clock, random, createPeer: () => createPeer([]) };
+    return { clock, random, createPeer: () => createPeer(this.settings.current.servers.map(iceServer)) };
   }
 
   #events(turn: number): ExchangeEvents {

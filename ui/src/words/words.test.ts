@@ -8,9 +8,9 @@ import { t, type Key } from './index';
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
-/** The codes of a section's table, from its first column. */
+/** The codes of a section's first table, from its first column. */
 function table(text: string, heading: string): string[] {
-  const rows = (text.split(heading)[1] ?? '').split('\n#')[0]?.match(/^\| `.*$/gm) ?? [];
+  const rows = (text.split(heading)[1] ?? '').split(/\n\n|\n#/)[0]?.match(/^\| `.*$/gm) ?? [];
   return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, code]) => code ?? ''));
 }
 
