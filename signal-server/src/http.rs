@@ -200,11 +200,11 @@ async fn upgrade(
     let host = single(request.headers(), header::HOST).unwrap_or_default();
     let reached = Reached::of(host, connection.local);
     let upgraded = hyper::upgrade::on(&mut request);
-    let tasks = site.tasks.clone();
+    let (tasks, admission) = (site.tasks.clone(), connection.admission);
     tasks.spawn(async move {
         // A client that hung up between the request and the upgrade is no concern of ours.
         if let Ok(io) = upgraded.await {
-            let socket = Socket::new(io, &site.config.limits, connection.admission, reached).await;
+            let socket = Socket::new(io, &site.config.limits, admission, reached).await;
             greet(site, socket).await;
         }
     });

@@ -8,11 +8,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use crate::addresses::AddressKey;
 use crate::config::Config;
 use crate::guesses::Guesses;
-use crate::line::{Line, Note};
+use crate::line::{Line, Note, Told};
 use crate::metrics::Metrics;
 use crate::protocol::{Code, PeerId, ResumeToken, Why};
 use crate::rooms::{Act, Bounds, Input, News, Now, Output, Rooms};
@@ -53,13 +54,15 @@ pub(crate) enum Request {
 /// The way to ask the hub.
 pub(crate) type Hub = mpsc::Sender<Request>;
 
-/// Starts the hub; it ends when the last `Hub` is dropped.
+/// Starts the hub; it ends when the last `Hub` is dropped. On `stop` it tells every session: asking the token itself with
+/// each message would cost each session three locks that all of them share.
 pub(crate) fn start(
     config: Arc<Config>,
     metrics: Arc<Metrics>,
+    stop: CancellationToken,
 ) -> (Hub, impl Future<Output = ()> + Send) {
     let (hub, requests) = mpsc::channel(WAITING_MAX);
-    (hub, Desk::new(config, metrics).run(requests))
+    (hub, Desk::new(config, metrics).run(requests, stop))
 }
 
 struct Desk {
@@ -69,6 +72,7 @@ struct Desk {
     guesses: Guesses,
     sessions: Sessions,
     started: Instant,
+    stopping: bool,
 }
 
 impl Desk {
@@ -85,10 +89,11 @@ impl Desk {
             metrics,
             sessions: Sessions::default(),
             started: Instant::now(),
+            stopping: false,
         }
     }
 
-    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    async fn run(mut self, mut requests: mpsc::Receiver<Request>, stop: CancellationToken) {
         loop {
             let deadline = self.rooms.next_deadline().map(|at| self.started + at);
             let alarm = async {
@@ -103,6 +108,7 @@ impl Desk {
                     None => return,
                 },
                 () = alarm => self.rooms.expire(self.now()),
+                () = stop.cancelled(), if !self.stopping => self.stop(),
             }
             self.deliver(None, None);
             self.metrics.rooms(self.rooms.len(), self.rooms.seats());
@@ -111,7 +117,7 @@ impl Desk {
 
     fn answer(&mut self, request: Request) {
         match request {
-            Request::Enter { id, token, line } => self.sessions.enter(id, token, line),
+            Request::Enter { id, token, line } => self.enter(id, token, line),
             Request::Renew { id, token } => self.sessions.renew(id, token),
             Request::Settle { id } => self.sessions.settle(id),
             Request::Resume { token, answer } => {
@@ -133,6 +139,18 @@ impl Desk {
                 self.sessions.exit(id);
             }
         }
+    }
+
+    fn enter(&mut self, id: PeerId, token: ResumeToken, line: Line) {
+        if self.stopping {
+            line.send(Note::Stop);
+        }
+        self.sessions.enter(id, token, line);
+    }
+
+    fn stop(&mut self) {
+        self.stopping = true;
+        self.sessions.lines().for_each(|line| line.send(Note::Stop));
     }
 
     fn ask(&mut self, mut input: Input, re: Option<u32>, address: AddressKey) {
@@ -184,7 +202,7 @@ impl Desk {
         let lines = named(&news)
             .filter_map(|id| Some((id, self.sessions.line(id)?.clone())))
             .collect();
-        line.send(Note::News { news, re, lines });
+        line.send(Note::News(Box::new(Told { news, re, lines })));
     }
 
     fn now(&self) -> Now {

@@ -3,15 +3,18 @@
 //! wrong (a flag, the file, a certificate that cannot be read).
 
 mod cli;
+mod memory;
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use tincan_signal::{Asset, Config, Running, Server, UiAssets};
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 
 use cli::args::Args;
 use cli::{log, scrape, settings};
@@ -31,12 +34,25 @@ impl UiAssets for BuiltIn {
 /// What this program was told cannot be followed; the same as clap's.
 const MISTOLD: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     match settings::read(std::env::args_os()).and_then(Told::new) {
-        Ok(told) => ended(run(told).await, 1),
+        Ok(told) => ended(serve(told), 1),
         Err(error) => ended(Err(error), MISTOLD),
     }
+}
+
+fn serve(told: Told) -> anyhow::Result<()> {
+    runtime(told.threads.get())?.block_on(run(told))
+}
+
+/// With one thread there is nobody to share work with, and a message that one session has for another costs no wake-up of
+/// a second thread; docs/performance.md has the figures.
+fn runtime(threads: usize) -> io::Result<Runtime> {
+    let mut builder = match threads {
+        1 => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    builder.worker_threads(threads).enable_all().build()
 }
 
 fn ended(result: anyhow::Result<()>, code: u8) -> ExitCode {
@@ -52,6 +68,7 @@ fn ended(result: anyhow::Result<()>, code: u8) -> ExitCode {
 struct Told {
     listen: SocketAddr,
     metrics: Option<SocketAddr>,
+    threads: NonZeroUsize,
     config: Config,
 }
 
@@ -61,6 +78,7 @@ impl Told {
         Ok(Self {
             listen: args.listen,
             metrics: args.metrics,
+            threads: args.threads,
             config: args.config()?,
         })
     }
@@ -83,6 +101,7 @@ async fn run(told: Told) -> anyhow::Result<()> {
         say(&format!("tincan-signal counters on http://{at}/metrics"));
         tokio::spawn(scrape::serve(listener, running.metrics()));
     }
+    tokio::spawn(memory::give_back());
     end.await;
     tracing::info!("told to stop");
     running.stop().await;

@@ -80,7 +80,7 @@ impl Server {
         let stop = kill.child_token();
         let addresses = Addresses::new(&config.limits);
         let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
-        let (hub, rooms) = hub::start(Arc::clone(&config), Arc::clone(&metrics));
+        let (hub, rooms) = hub::start(Arc::clone(&config), Arc::clone(&metrics), stop.clone());
         let relay = config.turn.as_ref().and_then(|turn| {
             let (turn, patience) = (Arc::new(turn.clone()), config.times.handshake);
             turn::start(&turn, local_addr, patience, stop.clone())

@@ -7,17 +7,18 @@ mod inbound;
 mod outbound;
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::addresses::Admission;
 use crate::b64::B64;
 use crate::bucket::Bucket;
 use crate::hub::Request;
-use crate::line::{Line, Mailbox, Note, line};
+use crate::line::{Cut, Line, Mailbox, Note, line};
 use crate::metrics::Tally;
 use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
 use crate::ring::Ring;
@@ -48,6 +49,8 @@ struct Session {
     /// The last `n` of the client.
     seen: u32,
     heard: Instant,
+    /// Rings when `overdue` may have to look, or earlier: setting it anew for each message would cost more than that.
+    alarm: Pin<Box<Sleep>>,
     /// A new token was sent, and nothing is known of its arrival.
     unsettled: bool,
     /// The hub was told that nothing is heard.
@@ -119,14 +122,15 @@ fn random<const N: usize>() -> Result<B64<N>, End> {
 
 fn text(message: &ServerMessage<'_>) -> Result<Utf8Bytes, End> {
     serde_json::to_string(message)
-        .map(Utf8Bytes::from)
+        // The ring may keep it for long: without the room it grew into.
+        .map(|text| Utf8Bytes::from(String::from(text.into_boxed_str())))
         .map_err(|_| End::fatal(Code::Internal, None))
 }
 
 impl Session {
-    fn new(site: Arc<Site>, socket: Socket) -> Result<Self, End> {
+    fn new(site: Arc<Site>, socket: Socket) -> Result<Box<Self>, End> {
         let limits = &site.config.limits;
-        Ok(Self {
+        Ok(Box::new(Self {
             id: random()?,
             mailbox: line(limits.queue, limits.queue_bytes),
             admission: socket.admission(),
@@ -139,6 +143,7 @@ impl Session {
             early: Vec::new(),
             seen: 0,
             heard: Instant::now(),
+            alarm: Box::pin(sleep(site.config.times.silent)),
             unsettled: false,
             quiet: false,
             started: Instant::now(),
@@ -148,39 +153,51 @@ impl Session {
             unauthorized: 0,
             tally: Tally::new(Arc::clone(&site.metrics)),
             site,
-        })
+        }))
     }
 
     /// Serves this client until it is over, and says why.
-    async fn run(mut self) {
+    async fn run(mut self: Box<Self>) {
         let Err(end) = self.serve().await;
         self.pass = None;
         // The hub is gone only when the whole server ends.
         let _ = self.site.hub.send(Request::Exit { id: self.id }).await;
         if let Some(socket) = self.socket.take() {
-            end.say(&self.site, socket).await;
+            Box::pin(end.say(&self.site, socket)).await;
         }
     }
 
     async fn serve(&mut self) -> Result<std::convert::Infallible, End> {
-        self.enter().await?;
+        Box::pin(self.enter()).await?;
         loop {
+            self.flush().await?;
             self.step().await?;
         }
     }
 
     async fn step(&mut self) -> Result<(), End> {
         let deadline = self.deadline();
+        if deadline < self.alarm.deadline() {
+            self.alarm.as_mut().reset(deadline);
+        }
         tokio::select! {
-            () = self.site.stop.cancelled() => Err(End::fatal(Code::ShuttingDown, None)),
             note = self.mailbox.next() => match note {
-                Some(_) if self.mailbox.line().is_cut() => Err(End::fatal(Code::SlowConsumer, None)),
-                Some(note) => self.told(note).await,
-                None => Err(End::fatal(Code::Internal, None)),
+                Ok(note) => self.told_all(note).await,
+                Err(Cut) => Err(End::fatal(Code::SlowConsumer, None)),
             },
             incoming = next(&mut self.socket) => self.received(incoming).await,
-            () = sleep_until(deadline) => self.overdue().await,
+            () = self.alarm.as_mut() => self.rung().await,
         }
+    }
+
+    /// The alarm may be from a time before the last message.
+    async fn rung(&mut self) -> Result<(), End> {
+        if self.deadline() <= Instant::now() {
+            self.overdue().await?;
+        }
+        let deadline = self.deadline();
+        self.alarm.as_mut().reset(deadline);
+        Ok(())
     }
 
     async fn received(&mut self, incoming: Incoming) -> Result<(), End> {
@@ -255,19 +272,21 @@ impl Session {
         .await
     }
 
-    async fn notice(&mut self, act: Act) -> Result<(), End> {
+    fn notice(&self, act: Act) -> Asking<'_> {
         self.request(Request::Noticed(Input { from: self.id, act }))
-            .await
     }
 
-    async fn request(&mut self, request: Request) -> Result<(), End> {
-        self.site
-            .hub
-            .send(request)
-            .await
-            .map_err(|_| End::fatal(Code::ShuttingDown, None))
+    /// Boxed, like all that is rare: a session that waits shall not hold room for it.
+    fn request(&self, request: Request) -> Asking<'_> {
+        let hub = &self.site.hub;
+        Box::pin(async {
+            let asked = hub.send(request).await;
+            asked.map_err(|_| End::fatal(Code::ShuttingDown, None))
+        })
     }
 }
+
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), End>> + Send + 'a>>;
 
 /// The next frame of a socket that may not be there.
 async fn next(socket: &mut Option<Socket>) -> Incoming {

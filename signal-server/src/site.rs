@@ -49,7 +49,8 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
     let config = Arc::new(config);
     let addresses = Addresses::new(&config.limits);
     let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
-    let (hub, rooms) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics));
+    let stop = CancellationToken::new();
+    let (hub, rooms) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics), stop.clone());
     let site = Site {
         config,
         assets: Arc::new(Nothing),
@@ -59,7 +60,7 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
         metrics,
         hub,
         turn: None,
-        stop: CancellationToken::new(),
+        stop,
         tasks: TaskTracker::new(),
     };
     (site, rooms)

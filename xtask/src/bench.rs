@@ -1,5 +1,9 @@
-//! `cargo xtask bench call`: how long from the page's load to the other one's first picture, beside a minimal hand-written page that
+//! `cargo xtask bench`: measurements that are too long and too loud for a test. `signal` is in its own file.
+//!
+//! `bench call`: how long from the page's load to the other one's first picture, beside a minimal hand-written page that
 //! does nothing else, in the same run on the same machine.
+
+pub(crate) mod signal;
 
 use crate::need::{self, For};
 use crate::place;

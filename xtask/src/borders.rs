@@ -60,6 +60,8 @@ const BORDERS: &[Border] = &[
             "tests/tests",
             "tests/benches",
             "tests/examples",
+            "tests/floor/src",
+            "tests/load/src",
         ],
         words: &["tincan_signal::", "tincan_app::"],
     },

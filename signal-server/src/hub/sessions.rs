@@ -43,6 +43,11 @@ impl Sessions {
         self.by_id.get(&id).map(|session| &session.line)
     }
 
+    /// The lines to all of them.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.by_id.values().map(|session| &session.line)
+    }
+
     /// The line to the session of this token. Whoever shows the newest one has it, so the one before is over.
     pub(super) fn resume(&mut self, token: ResumeToken) -> Option<Line> {
         let id = *self.by_token.get(&token)?;

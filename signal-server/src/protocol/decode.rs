@@ -1,11 +1,13 @@
 //! One text frame into one `ClientMessage`. Two passes, because serde buffers internally tagged enums and a buffered
-//! `RawValue` is lost: the first reads only `t` and `n`, the second reads the members of that one type, borrowed.
+//! `RawValue` is lost: the first reads only `t` and `n`, the second reads the members of that one type, borrowed. A
+//! `signal`, which is what nearly every message is, is read in one.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::{CARD_MAX, ClientMessage, Code, INVITES_MAX, Invite};
+use super::{CARD_MAX, ClientMessage, Code, INVITES_MAX, Invite, PeerId, Signal};
 
 /// What is wrong with a frame, and which `n` it was if that much could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +23,24 @@ struct Head<'a> {
     n: Option<u32>,
 }
 
+#[derive(Deserialize)]
+struct Whole<'a> {
+    #[serde(borrow)]
+    t: &'a str,
+    n: Option<u32>,
+    to: PeerId,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
 /// Reads one frame; the message borrows from `text`.
 ///
 /// # Errors
 /// `bad-json` when it is no JSON object, `bad-message` for an unknown `t` or a missing, wrong or oversized member.
 pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Option<u32>), Fault> {
+    if let Some(Whole { n, to, data, .. }) = whole(text) {
+        return Ok((ClientMessage::Signal(Signal { to, data }), n));
+    }
     let head = head(text)?;
     let message = body(&head.t, text).filter(within_limits);
     match message {
@@ -35,6 +50,13 @@ pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Option<u32>), Fau
             n: head.n,
         }),
     }
+}
+
+/// A signal without fault as clients write it; what is wrong with another one is found on the long way.
+fn whole(text: &str) -> Option<Whole<'_>> {
+    let looks_like_one = text.starts_with(r#"{"t":"signal","#);
+    let whole: Whole<'_> = looks_like_one.then(|| members(text)).flatten()?;
+    (whole.t == "signal").then_some(whole)
 }
 
 fn head(text: &str) -> Result<Head<'_>, Fault> {
@@ -123,6 +145,22 @@ mod tests {
     }
 
     #[test]
+    fn a_signal_is_the_same_however_it_is_written() {
+        for text in [
+            r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data":[1]}"#,
+            r#"{"t":"signal","data":[1],"other":{},"to":"AAAAAAAAAAAA","n":7}"#,
+            r#" {"to":"AAAAAAAAAAAA","data":[1],"n":7,"t":"signal"}"#,
+            r#"{"t":"\u0073ignal","n":7,"to":"AAAAAAAAAAAA","data":[1]}"#,
+        ] {
+            let (message, n) = decode(text).unwrap();
+            let ClientMessage::Signal(Signal { to, data }) = message else {
+                panic!("{message:?}")
+            };
+            assert_eq!((to.0, data.get(), n), ([0; 9], "[1]", Some(7)), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_json_object_is_bad_json() {
         for text in [
             "",
@@ -134,6 +172,8 @@ mod tests {
             "null",
             r#"{"t":"ping"}}"#,
             r#"{"t":"ping",}"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1}}"#,
         ] {
             assert_eq!(code(text), Code::BadJson, "{text}");
         }
@@ -150,6 +190,8 @@ mod tests {
             r#"{"t":"hello"}"#,
             r#"{"t":"signal","to":"AAAAAAAAAAAA"}"#,
             r#"{"t":"signal","to":"AAAA","data":1}"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1,"data":1}"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1,"t":"ping"}"#,
             r#"{"t":"kick"}"#,
         ] {
             assert_eq!(code(text), Code::BadMessage, "{text}");

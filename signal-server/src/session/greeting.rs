@@ -15,19 +15,19 @@ use crate::socket::{Incoming, Socket};
 
 use super::{End, Session, random, text};
 
-/// Serves one WebSocket from its first frame to its end.
+/// Serves one WebSocket from its first frame to its end. What is done once is boxed: it holds memory only while it is done.
 pub(crate) async fn greet(site: Arc<Site>, mut socket: Socket) {
     let hello = tokio::select! {
         () = site.stop.cancelled() => Err(End::fatal(Code::ShuttingDown, None)),
-        hello = timeout(site.config.times.handshake, hello(&mut socket)) => hello.unwrap_or_else(|_| Err(End::quiet(close::SILENT))),
+        hello = Box::pin(timeout(site.config.times.handshake, hello(&mut socket))) => hello.unwrap_or_else(|_| Err(End::quiet(close::SILENT))),
     };
     match hello {
         Ok(hello) => {
-            if let Some(socket) = resume(&site, socket, &hello).await {
+            if let Some(socket) = Box::pin(resume(&site, socket, &hello)).await {
                 begin(site, socket).await;
             }
         }
-        Err(end) => end.say(&site, socket).await,
+        Err(end) => Box::pin(end.say(&site, socket)).await,
     }
 }
 
@@ -153,5 +153,20 @@ impl Session {
             limits: told,
         };
         self.send(text(&welcome)?).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_future<F: Future>(_: impl FnOnce(Arc<Site>, Socket) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_connection_that_waits_holds_little_memory() {
+        let bytes = size_of_future(greet);
+        assert!(bytes <= 1536, "{bytes} bytes for each connection");
     }
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::hub::Request;
 use crate::line::Note;
 use crate::protocol::{ClientMessage, Code, Fault, Refusal, ServerMessage, Signal, close, decode};
@@ -25,7 +23,14 @@ impl Session {
             return self.refuse(Code::RateLimited, n, Some(wait)).await;
         }
         match decoded {
-            Ok((message, n)) => self.follow(message, n).await,
+            Ok((message, n)) => {
+                self.site.metrics.message(&message);
+                match message {
+                    ClientMessage::Signal(signal) => self.relay(&signal, n).await,
+                    // Boxed, as it is rare.
+                    other => Box::pin(self.follow(other, n)).await,
+                }
+            }
             Err(Fault {
                 code: Code::BadJson,
                 n,
@@ -34,9 +39,9 @@ impl Session {
         }
     }
 
-    /// How long to wait before the next message, when there were too many.
+    /// How long to wait before the next message, when there were too many with the one just heard.
     pub(super) fn too_fast(&mut self, n: Option<u32>) -> Result<Option<Duration>, End> {
-        let now = Instant::now().duration_since(self.started);
+        let now = self.heard.duration_since(self.started);
         if self.bucket.is_full(now) {
             self.strikes = 0;
         }
@@ -60,7 +65,6 @@ impl Session {
     }
 
     async fn follow(&mut self, message: ClientMessage<'_>, n: Option<u32>) -> Result<(), End> {
-        self.site.metrics.message(&message);
         match message {
             ClientMessage::Signal(signal) => self.relay(&signal, n).await,
             ClientMessage::Ping => self.answer(&ServerMessage::Pong { re: n }).await,

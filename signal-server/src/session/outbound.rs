@@ -1,25 +1,42 @@
 //! What a client is told: news of the room and signals become frames that carry `s`, are kept in the ring, and go out
 //! while there is a socket.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use serde_json::value::RawValue;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use crate::line::{Line, Note};
-use crate::protocol::{Code, IceServer, PeerId, Refusal, ServerMessage, close};
+use crate::line::{Cut, Line, Note, Told};
+use crate::protocol::{Code, IceServer, PeerId, Refusal, ServerMessage, close, signal_text};
 use crate::rooms::{Ending, News};
+use crate::socket::{Lost, Socket};
 
 use super::{End, Seat, Session, text};
 
 /// How long the ICE servers of `joined` and `ice` may be used, in seconds. An hour, as usual for TURN credentials.
 pub(super) const ICE_TTL: u32 = 3600;
 
+/// How many notes are read before the client is listened to again.
+const TOGETHER: usize = 32;
+
 impl Session {
-    /// Takes one note out of the mailbox.
-    pub(super) async fn told(&mut self, note: Note) -> Result<(), End> {
+    /// Takes this note and what else waits out of the mailbox, so that all of it leaves in one write.
+    pub(super) async fn told_all(&mut self, mut note: Note) -> Result<(), End> {
+        for _ in 0..TOGETHER {
+            self.told(note).await?;
+            match self.mailbox.try_next() {
+                Ok(Some(next)) => note = next,
+                Ok(None) => return Ok(()),
+                Err(Cut) => return Err(End::fatal(Code::SlowConsumer, None)),
+            }
+        }
+        self.told(note).await
+    }
+
+    async fn told(&mut self, note: Note) -> Result<(), End> {
         match note {
             Note::Signal { from, data, timed } if self.peers.contains_key(&from) => {
                 self.relayed(from, &data, timed).await
@@ -33,11 +50,12 @@ impl Session {
             }
             // It left the room before its signal was read.
             Note::Signal { .. } => Ok(()),
-            Note::News { news, re, lines } => {
-                self.news(news, re, lines).await?;
-                self.catch_up().await
+            Note::News(told) => {
+                Box::pin(self.news(*told)).await?;
+                Box::pin(self.catch_up()).await
             }
-            Note::Arrival(arrival) => self.arrive(*arrival).await,
+            Note::Stop => Err(End::fatal(Code::ShuttingDown, None)),
+            Note::Arrival(arrival) => Box::pin(self.arrive(*arrival)).await,
         }
     }
 
@@ -47,7 +65,7 @@ impl Session {
         data: &RawValue,
         timed: Option<Instant>,
     ) -> Result<(), End> {
-        self.event(|s| ServerMessage::Signal { s, from, data })
+        self.keep(signal_text(self.ring.next(), from, data).into())
             .await?;
         if let Some(read) = timed {
             self.site.metrics.relayed(read.elapsed());
@@ -70,12 +88,7 @@ impl Session {
         Ok(())
     }
 
-    async fn news(
-        &mut self,
-        news: News,
-        re: Option<u32>,
-        lines: Vec<(PeerId, Line)>,
-    ) -> Result<(), End> {
+    async fn news(&mut self, Told { news, re, lines }: Told) -> Result<(), End> {
         self.peers.extend(lines);
         match news {
             News::Joined { room, peers } => {
@@ -161,6 +174,11 @@ impl Session {
         message: impl FnOnce(u32) -> ServerMessage<'a>,
     ) -> Result<(), End> {
         let frame = text(&message(self.ring.next()))?;
+        self.keep(frame).await
+    }
+
+    /// Sends a frame that carries the ring's next `s`, and keeps it for a resume.
+    async fn keep(&mut self, frame: Utf8Bytes) -> Result<(), End> {
         self.ring.push(frame.clone());
         self.send(frame).await
     }
@@ -170,26 +188,54 @@ impl Session {
         self.send(text(message)?).await
     }
 
+    /// Puts a frame on its way. It leaves when this step ends, together with the others of the same step.
     pub(super) async fn send(&mut self, frame: Utf8Bytes) -> Result<(), End> {
+        self.pass(Socket::poll_ready).await?;
+        let fed = match &mut self.socket {
+            Some(socket) => socket.feed(frame),
+            None => Ok(()),
+        };
+        self.passed(fed).await
+    }
+
+    /// Lets everything leave that was sent.
+    pub(super) async fn flush(&mut self) -> Result<(), End> {
+        self.pass(Socket::poll_flush).await
+    }
+
+    /// Does this to the socket, if there is one. Nearly always that is done at once, and costs no timer and no memory.
+    async fn pass(&mut self, act: SocketAct) -> Result<(), End> {
         let Some(socket) = &mut self.socket else {
             return Ok(());
         };
-        let line = self.mailbox.line();
-        let sent = {
-            let sending = pin!(socket.send(frame));
-            tokio::select! {
-                biased;
-                sent = sending => sent.is_ok(),
-                () = line.interrupted() => {
-                    if line.is_cut() {
-                        return Err(End::fatal(Code::SlowConsumer, None));
-                    }
-                    // A new socket waits in the mailbox; what this one misses is in the ring.
-                    true
-                }
-            }
+        let passed = match poll_fn(|cx| Poll::Ready(act(socket, cx))).await {
+            Poll::Ready(passed) => passed,
+            Poll::Pending => Box::pin(wait(socket, act, self.mailbox.line())).await?,
         };
-        if sent { Ok(()) } else { self.lose().await }
+        self.passed(passed).await
+    }
+
+    async fn passed(&mut self, passed: Result<(), Lost>) -> Result<(), End> {
+        match passed {
+            Ok(()) => Ok(()),
+            Err(Lost) => self.lose().await,
+        }
+    }
+}
+
+type SocketAct = fn(&mut Socket, &mut Context<'_>) -> Poll<Result<(), Lost>>;
+
+/// The client does not read: waits for it, but not for ever, and no longer than its mailbox has room.
+async fn wait(socket: &mut Socket, act: SocketAct, line: &Line) -> Result<Result<(), Lost>, End> {
+    let acting = timeout(socket.patience(), poll_fn(|cx| act(socket, cx)));
+    tokio::select! {
+        biased;
+        passed = acting => Ok(passed.unwrap_or(Err(Lost))),
+        () = line.interrupted() => match line.is_cut() {
+            true => Err(End::fatal(Code::SlowConsumer, None)),
+            // A new socket waits in the mailbox; what this one misses is in the ring.
+            false => Ok(Ok(())),
+        },
     }
 }
 
@@ -236,6 +282,7 @@ mod tests {
             pass: None,
             seen: 0,
             heard: Instant::now(),
+            alarm: Box::pin(tokio::time::sleep(Duration::ZERO)),
             unsettled: false,
             quiet: false,
             started: Instant::now(),
@@ -256,7 +303,7 @@ mod tests {
 
     fn answer(news: News, lines: Vec<(PeerId, Line)>) -> Note {
         let re = None;
-        Note::News { news, re, lines }
+        Note::News(Box::new(Told { news, re, lines }))
     }
 
     #[tokio::test]

@@ -1,0 +1,36 @@
+//! The same load on few rooms and on many: 50 pairs call at the same time, out of 50, 500 and 5,000 rooms that are open. What a
+//! message costs must not depend on how many rooms there are.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::relay::{MESSAGES, calls};
+use super::{end, pairs};
+use crate::figures::Figures;
+use crate::rival::Rival;
+
+const BUSY: usize = 50;
+
+pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
+    Ok(vec![
+        ("µs / message, 50 rooms", cost(rival, 50, 10, 10).await?),
+        ("500 rooms", cost(rival, 500, 10, 1).await?),
+        ("5,000 rooms", cost(rival, 5000, 1, 1).await?),
+    ])
+}
+
+/// CPU microseconds of one message: `sets` times `rooms` new pairs, each with so many calls.
+async fn cost(rival: &Rival, rooms: usize, each: usize, sets: usize) -> Result<f64> {
+    let server = Arc::new(rival.start().await?);
+    let mut cost = 0.0;
+    for set in 0..sets {
+        let pairs = pairs(&server, set * rooms, rooms).await?;
+        let before = server.cpu()?;
+        let pairs = calls(pairs, each, BUSY).await?;
+        cost += server.cpu()? - before;
+        drop(pairs);
+    }
+    end(server).await?;
+    Ok(cost * 1e6 / (sets * rooms * each * MESSAGES) as f64)
+}
