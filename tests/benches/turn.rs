@@ -36,14 +36,14 @@ const LOADS: [(&str, Load); 4] = [
         },
     ),
     (
-        "client to peer, four calls",
+        "client to peer, twelve calls",
         Load {
             path: Path::ToPeer,
             pace: Pace::Calls,
         },
     ),
     (
-        "guest to guest, four calls",
+        "guest to guest, twelve calls",
         Load {
             path: Path::ToGuest,
             pace: Pace::Calls,
