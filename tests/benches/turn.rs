@@ -36,14 +36,14 @@ const LOADS: [(&str, Load); 4] = [
         },
     ),
     (
-        "client to peer, twelve calls",
+        "client to peer, eight calls",
         Load {
             path: Path::ToPeer,
             pace: Pace::Calls,
         },
     ),
     (
-        "guest to guest, twelve calls",
+        "guest to guest, eight calls",
         Load {
             path: Path::ToGuest,
             pace: Pace::Calls,

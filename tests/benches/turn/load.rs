@@ -34,11 +34,11 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
-    /// As many as make the cost large enough to be seen.
+    /// As many as make the cost large enough to be seen; two guests each, which is what one user may have (16 relays).
     fn conversations(self) -> usize {
         match self {
             Self::Full => 4,
-            Self::Calls => 12,
+            Self::Calls => 8,
         }
     }
 }
