@@ -13,9 +13,12 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tincan_signal::{Asset, Config, Identity, OwnRooms, Rooms, Running, Server, UiAssets};
+use tincan_signal::{
+    Asset, Config, Identity, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running, Server, Turn,
+    UiAssets,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
@@ -147,4 +150,80 @@ async fn a_server_that_is_dropped_ends_too() {
     timeout(Duration::from_secs(10), ended)
         .await
         .expect("the connection stays open");
+}
+
+/// The URLs of the relay that the owner of a room is told of, who came over loopback.
+async fn relay_of(turn: Turn, listener: TcpListener) -> (Running, Vec<String>) {
+    let config = Config {
+        turn: Some(turn),
+        ..Config::default()
+    };
+    let running = Server::start(config, listener, Arc::new(Page)).unwrap();
+    let address = format!("127.0.0.1:{}", running.local_addr.port());
+    let stream = TcpStream::connect(&address).await.unwrap();
+    let (mut owner, _) = client_async(format!("ws://{address}/ws"), stream)
+        .await
+        .unwrap();
+    ask(&mut owner, json!({ "t": "hello", "v": 1 })).await;
+    let joined = ask(&mut owner, room().1).await;
+    let servers = joined["ice"].as_array().unwrap().iter();
+    let urls = servers.flat_map(|server| server["urls"].as_array().unwrap().clone());
+    (
+        running,
+        urls.map(|url| url.as_str().unwrap().to_owned()).collect(),
+    )
+}
+
+#[tokio::test]
+async fn who_came_over_loopback_is_told_an_address_that_guests_know_too() {
+    let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
+    let own = Turn {
+        peers: RelayPeers::Own(OwnCandidates::default()),
+        ..Turn::default()
+    };
+    let (running, urls) = relay_of(own, listener).await;
+    let socket = UdpSocket::bind("0.0.0.0:0").await.unwrap();
+    // Nothing is sent: the system only says which address it would use.
+    let known = match socket.connect("203.0.113.1:9").await {
+        Ok(()) => socket.local_addr().unwrap().ip().to_string(),
+        Err(_) => "127.0.0.1".to_owned(),
+    };
+    let at = format!("{known}:{}", running.local_addr.port());
+    assert_eq!(urls.len(), 3);
+    assert!(
+        urls.iter().all(|url| url.contains(&at)),
+        "{urls:?}, not {at}"
+    );
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn one_more_port_serves_everything_and_is_free_again_after() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let turn = Turn {
+        extra_port: Some(free.port()),
+        ..Turn::default()
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (running, urls) = relay_of(turn, listener).await;
+    for over in ["udp", "tcp"] {
+        let url = format!("turn:{free}?transport={over}");
+        assert!(urls.contains(&url), "{urls:?}");
+    }
+    let mut stream = TcpStream::connect(free).await.unwrap();
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with("ok"), "{answer}");
+    running.stop().await;
+    UdpSocket::bind(free)
+        .await
+        .expect("the UDP port is free again");
 }

@@ -36,14 +36,14 @@ const LOADS: [(&str, Load); 4] = [
         },
     ),
     (
-        "client to peer, four calls",
+        "client to peer, eight calls",
         Load {
             path: Path::ToPeer,
             pace: Pace::Calls,
         },
     ),
     (
-        "guest to guest, four calls",
+        "guest to guest, eight calls",
         Load {
             path: Path::ToGuest,
             pace: Pace::Calls,
@@ -55,7 +55,14 @@ fn main() -> Result<()> {
     let rounds = std::env::args()
         .find_map(|word| word.parse().ok())
         .unwrap_or(5);
-    for (name, load) in LOADS {
+    let only = std::env::args()
+        .skip(1)
+        .find(|word| word.parse::<u32>().is_err() && !word.starts_with('-'));
+    let wanted = |name: &str| {
+        only.as_ref()
+            .is_none_or(|only| name.contains(only.as_str()))
+    };
+    for (name, load) in LOADS.into_iter().filter(|(name, _)| wanted(name)) {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for round in 1..=rounds {
             theirs.push(measure(&Relay::coturn()?, load)?);

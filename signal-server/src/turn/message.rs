@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use turn_server_proto::types::attribute::{ChannelNumber, XorPeerAddress};
 use turn_server_proto::types::message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH};
 use turn_server_proto::types::stun::attribute::{
-    ErrorCode, Fingerprint, Realm, Username, XorMappedAddress,
+    AttributeType, ErrorCode, Fingerprint, MessageIntegrity, MessageIntegritySha256, Nonce,
+    PasswordAlgorithm, Realm, Userhash, Username, XorMappedAddress,
 };
 use turn_server_proto::types::stun::message::{
     BINDING, IntegrityAlgorithm, LongTermKeyCredentials, Message, MessageClass,
@@ -20,6 +21,18 @@ use super::credentials::Login;
 
 /// What the long-term passwords are for; RFC 8489, section 14.9.
 pub(super) const REALM: &str = "tincan";
+
+/// What may be in a Binding request. Who it is from does not matter, so a password in it is not looked at.
+const KNOWN: &[AttributeType] = &[
+    Fingerprint::TYPE,
+    Username::TYPE,
+    Userhash::TYPE,
+    Realm::TYPE,
+    Nonce::TYPE,
+    PasswordAlgorithm::TYPE,
+    MessageIntegrity::TYPE,
+    MessageIntegritySha256::TYPE,
+];
 
 /// What a message wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +91,7 @@ pub(super) fn is_signed_by(message: &Message<'_>, login: &Login) -> bool {
 
 /// The address that a Binding request came from, as its answer. The parser below sends that answer to the server itself.
 pub(super) fn binding(request: &Message<'_>, from: SocketAddr) -> Option<Vec<u8>> {
-    let unknown =
-        Message::check_attribute_types(request, &[Fingerprint::TYPE], &[], MessageWriteVec::new());
+    let unknown = Message::check_attribute_types(request, KNOWN, &[], MessageWriteVec::new());
     if let Some(refusal) = unknown {
         return Some(refusal.finish());
     }

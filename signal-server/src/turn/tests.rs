@@ -6,7 +6,7 @@ mod hostile;
 mod packets;
 mod rights;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,7 +49,12 @@ impl House {
 
     /// Closes connections without a relay after `patience`.
     async fn patient(config: config::Turn, patience: Duration) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        Self::at(Ipv4Addr::LOCALHOST.into(), config, patience).await
+    }
+
+    /// At this address.
+    async fn at(address: IpAddr, config: config::Turn, patience: Duration) -> Self {
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
         let tcp = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let started = super::start(&Arc::new(config), tcp, patience, stop.clone()).unwrap();
@@ -62,7 +67,7 @@ impl House {
             }
         }));
         Self {
-            udp: (Ipv4Addr::LOCALHOST, turn.udp_port().unwrap()).into(),
+            udp: (address, turn.udp_port().unwrap()).into(),
             tcp,
             turn,
             _stop: stop.drop_guard(),
@@ -89,7 +94,11 @@ impl House {
         let (pass, login) = self.seat(peer);
         let mut client = self.client(tcp).await;
         client.login = Some(login);
-        let relayed = client.allocate().await.unwrap();
+        let relayed = match self.udp.ip() {
+            IpAddr::V4(_) => client.allocate().await,
+            IpAddr::V6(_) => client.allocate_ipv6().await,
+        };
+        let relayed = relayed.unwrap();
         Guest {
             client,
             relayed,

@@ -1,4 +1,4 @@
-//! Four conversations at once: what one side sends, the other sends back.
+//! Several conversations at once: what one side sends, the other sends back.
 
 use std::net::UdpSocket;
 use std::sync::Arc;
@@ -12,7 +12,6 @@ use crate::client::{Client, channel_data};
 use crate::servers::Relay;
 
 const PAYLOAD: usize = 1200;
-const CONVERSATIONS: usize = 4;
 /// Packets under way in one conversation at full pace: what a fast data channel has.
 const WINDOW: usize = 32;
 const LASTS: Duration = Duration::from_secs(4);
@@ -32,6 +31,16 @@ pub(crate) enum Pace {
     Full,
     /// As calls do.
     Calls,
+}
+
+impl Pace {
+    /// As many as make the cost large enough to be seen; two guests each, which is what one user may have (16 relays).
+    fn conversations(self) -> usize {
+        match self {
+            Self::Full => 4,
+            Self::Calls => 8,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -62,7 +71,7 @@ pub(crate) struct Done {
 impl Load {
     /// Everything that a call does once.
     pub(crate) fn prepare(self, relay: &Relay) -> Result<Ready> {
-        let conversations = (0..CONVERSATIONS)
+        let conversations = (0..self.pace.conversations())
             .map(|_| self.conversation(relay))
             .collect::<Result<_>>()?;
         Ok(Ready {

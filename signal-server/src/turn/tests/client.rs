@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
+use turn_server_proto::types::AddressFamily;
 use turn_server_proto::types::attribute::{
-    ChannelNumber, Data, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress,
+    ChannelNumber, Data, Lifetime, RequestedAddressFamily, RequestedTransport, XorPeerAddress,
+    XorRelayedAddress,
 };
 use turn_server_proto::types::message::{
     ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, DATA, REFRESH, SEND,
@@ -41,7 +43,7 @@ pub(super) type Answer = Result<Vec<u8>, u16>;
 
 impl Client {
     pub(super) async fn over_udp(server: SocketAddr) -> Self {
-        let socket = UdpSocket::bind(("127.0.0.1", 0)).await.unwrap();
+        let socket = UdpSocket::bind((server.ip(), 0)).await.unwrap();
         socket.connect(server).await.unwrap();
         Self::over(Wire::Udp(socket))
     }
@@ -199,6 +201,12 @@ impl Client {
 
     pub(super) async fn allocate(&mut self) -> Result<SocketAddr, u16> {
         let answer = self.ask(ALLOCATE, &[&udp()]).await?;
+        Ok(relayed(&answer))
+    }
+
+    pub(super) async fn allocate_ipv6(&mut self) -> Result<SocketAddr, u16> {
+        let family = RequestedAddressFamily::new(AddressFamily::IPV6);
+        let answer = self.ask(ALLOCATE, &[&udp(), &family]).await?;
         Ok(relayed(&answer))
     }
 

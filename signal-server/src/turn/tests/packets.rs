@@ -172,3 +172,30 @@ async fn a_relay_ends_when_its_client_says_so_and_lives_on_when_refreshed() {
         .await
         .expect("the port is free again");
 }
+
+#[tokio::test]
+async fn everything_works_over_ipv6_too() {
+    let config = config::Turn {
+        peers: config::RelayPeers::Internet(vec!["::1".parse().unwrap()]),
+        ..config::Turn::default()
+    };
+    let house = House::at(Ipv6Addr::LOCALHOST.into(), config, SOON).await;
+    for tcp in [false, true] {
+        let mut guest = house.guest_by(ANN, tcp).await;
+        assert!(guest.relayed.is_ipv6());
+        assert_eq!(guest.client.mapped().await, guest.client.address());
+        let peer = UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
+        let address = peer.local_addr().unwrap();
+        guest.client.bind(NUMBER, address).await.unwrap();
+        guest.client.channel(NUMBER, b"hello").await;
+        assert_eq!(arrives(&peer).await, (b"hello".to_vec(), guest.relayed));
+        peer.send_to(b"hi", guest.relayed).await.unwrap();
+        let came = guest.client.next().await.unwrap();
+        assert_eq!(came, framed(NUMBER, b"hi", false));
+        let four = "127.0.0.1:9".parse().unwrap();
+        assert!(
+            guest.client.permit(&[four]).await.is_err(),
+            "no IPv4 from an IPv6 relay"
+        );
+    }
+}
