@@ -1,9 +1,12 @@
+//! `cargo xtask bench reach` prints the matrix of networks as docs/reach.md holds it.
 //! `cargo xtask bench call`: how long from the page's load to the other one's first picture, beside a minimal hand-written page that
 //! does nothing else, in the same run on the same machine.
 
 use crate::need::{self, For};
 use crate::place;
+use crate::run::APP_BUILD;
 use crate::step::Step;
+use crate::test::{black_box_step, build_server};
 use crate::ui;
 use anyhow::Result;
 
@@ -32,4 +35,13 @@ pub(crate) fn call(rest: &[&str]) -> Result<()> {
         place::target().join("shipping-test/tincan-signal"),
     )
     .foreground()
+}
+
+/// Every row of the matrix, as a table.
+pub(crate) fn reach() -> Result<()> {
+    need::install(For::Tests)?;
+    ui::build()?;
+    build_server().must()?;
+    Step::new("build the app as it ships", APP_BUILD).must()?;
+    black_box_step("nat").arg("--").arg("--table").foreground()
 }

@@ -16,6 +16,7 @@ const BORDERS: &[Border] = &[
         within: &[
             "signal-server/src/rooms.rs",
             "signal-server/src/rooms",
+            "signal-server/src/reach/leases.rs",
             "src-tauri/src/files/naming.rs",
             "src-tauri/src/handoff/tickets.rs",
         ],

@@ -28,6 +28,7 @@ cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask bundle   packages for this system, in target/release/bundle
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
+                     reach: the matrix of networks
 cargo xtask screenshots   the pictures of the docs, from a real call";
 
 fn main() -> ExitCode {
@@ -51,6 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
+        ["bench", "reach"] => bench::reach(),
         _ => bail!("{USAGE}"),
     }
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
 
-/// Random histories a hundred times as many, calls ten times over, a file of one GiB; then the short ones.
+/// Random histories a hundred times as many, calls ten times over, a file of one GiB, every network of the matrix.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
@@ -22,7 +22,7 @@ pub(crate) fn verify() -> Result<()> {
         Says::Cargo,
         &histories.env("PROPTEST_CASES", "25600").run()?,
     );
-    Step::new("build the server", "cargo build -p tincan-signal").must()?;
+    test::build_server().must()?;
     Step::new("build the app as it ships", run::APP_BUILD).must()?;
     for round in 1..=CALL_ROUNDS {
         println!("round {round} of {CALL_ROUNDS}");
@@ -38,5 +38,9 @@ pub(crate) fn verify() -> Result<()> {
                 .run()?,
         );
     }
+    tally.add(
+        Says::Cargo,
+        &black_box_step("nat").env("TINCAN_NAT", "all").run()?,
+    );
     test::finish(tally)
 }

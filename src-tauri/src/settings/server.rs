@@ -57,7 +57,9 @@ fn relays(url: &str) -> Option<bool> {
         "turn" | "turns" => true,
         _ => return None,
     };
-    let (place, query) = rest.split_once('?').map_or((rest, None), |(place, query)| (place, Some(query)));
+    let (place, query) = rest
+        .split_once('?')
+        .map_or((rest, None), |(place, query)| (place, Some(query)));
     let (host, port) = host_and_port(place)?;
     let asked = query.is_none_or(|query| {
         relays && ["transport=udp", "transport=tcp"].contains(&query.to_ascii_lowercase().as_str())
@@ -67,7 +69,11 @@ fn relays(url: &str) -> Option<bool> {
 
 fn host_and_port(place: &str) -> Option<(&str, Option<&str>)> {
     if !place.starts_with('[') {
-        return Some(place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port))));
+        return Some(
+            place
+                .split_once(':')
+                .map_or((place, None), |(host, port)| (host, Some(port))),
+        );
     }
     let (host, rest) = place.split_at(place.find(']')? + 1);
     match rest.strip_prefix(':') {
@@ -84,7 +90,10 @@ fn is_port(port: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
-    if let Some(inside) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+    if let Some(inside) = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
         return inside.parse::<Ipv6Addr>().is_ok();
     }
     let last = host.rsplit('.').next().unwrap_or_default();

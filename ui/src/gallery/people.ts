@@ -12,6 +12,7 @@ export const link =
 const HOUR = 3600;
 export const invitation = (more: Partial<Invitation> = {}): Invitation => ({
   link,
+  near: null,
   expires: Math.floor(Date.now() / 1000) + 24 * HOUR,
   uses: 1,
   ...more,

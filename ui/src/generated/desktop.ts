@@ -95,7 +95,7 @@ export type Hosted = {
 /**
  * At most eight, as the invite has room for.
  */
-endpoints: Array<Endpoint>, 
+endpoints: Array<Endpoint>, page: Endpoint, near_page: Endpoint | null, reach: Reached,
 /**
  * base64url SHA-256 of the certificate; null where only plain HTTP is spoken.
  */
@@ -198,3 +198,7 @@ reason: string, } };
  * Colours of the interface.
  */
 export type Theme = "system" | "light" | "dark";
+
+export type Doorway = "closed" | "asking" | "open" | "no-route" | "no-router" | "refused" | "double-nat";
+export type Internet = "unasked" | "no" | "yes";
+export type Reached = { internet: Internet, router: Doorway, pinhole: Doorway, has_v6: boolean, typed: boolean, direct: boolean, unreachable: boolean, };

@@ -161,6 +161,7 @@ export class App {
     const hosted = this.handed.session?.kind === 'host';
     this.screen = { at: 'ended', why: hosted ? 'closed' : 'hung-up', by: 'me', name: this.handed.other, invite: null };
     await this.handed.close();
+    await this.settings.reload();
     if (hosted) await this.room.close();
   }
 
@@ -196,6 +197,8 @@ export class App {
   /** The page in the browser may have made a new link, or closed the room. */
   async #handedStatus(status: typeof this.handed.status): Promise<void> {
     this.handed.status = status;
+    // The page may have answered a question or chosen a device: an older answer must not be kept over it later.
+    await this.settings.reload();
     if (this.screen.at !== 'handed' || this.handed.session?.kind !== 'host' || (await this.room.reread())) return;
     this.screen = { at: 'ended', why: 'closed', by: 'me', name: '', invite: null };
   }

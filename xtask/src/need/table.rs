@@ -18,6 +18,7 @@ pub(crate) enum Sign {
     Library(&'static str),
 }
 
+/// A package without a name is one that the distribution does not have: then nothing is installed for it.
 pub(crate) struct Need {
     pub(crate) from: For,
     pub(crate) sign: Sign,
@@ -111,6 +112,10 @@ pub(crate) const NEEDS: &[Need] = &[
         ["webkit2gtk-driver", "webkit2gtk-driver", "webkit2gtk-4.1"],
     ),
     program(For::Tests, &["git"], ["git", "git", "git"]),
+    program(For::Tests, &["ip"], ["iproute2", "iproute", "iproute2"]),
+    program(For::Tests, &["nft"], ["nftables"; 3]),
+    // Packaged by Debian alone; elsewhere the rows that need it are skipped by name.
+    program(For::Tests, &["miniupnpd"], ["miniupnpd-nftables", "", ""]),
 ];
 
 impl Need {
