@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use igd_next::aio::Gateway;
 use igd_next::aio::tokio::{Tokio, search_gateway};
-use igd_next::{AddPortError, PortMappingProtocol, SearchOptions};
+use igd_next::{
+    AddPortError, GetExternalIpError, PortMappingProtocol, RequestError, SearchOptions,
+};
 
 use super::{Hole, LEASE, NAME, Opened, WhyNot, told};
 use crate::reach::leases::Grant;
@@ -31,11 +33,7 @@ pub(super) async fn open(own: IpAddr, port: NonZeroU16) -> Result<(Hole, Grant<O
     let gateway = search_gateway(options(own))
         .await
         .map_err(|_| WhyNot::NoRouter)?;
-    let external = gateway.get_external_ip().await.ok().and_then(told);
-    if external.is_some_and(|address| !wan::is_global(address)) {
-        return Err(WhyNot::DoubleNat);
-    }
-    let external = external.ok_or(WhyNot::Refused)?;
+    let external = outer(&gateway).await?;
     let mut mapping = Mapping {
         gateway,
         own: SocketAddr::new(own, port.get()),
@@ -50,6 +48,18 @@ pub(super) async fn open(own: IpAddr, port: NonZeroU16) -> Result<(Hole, Grant<O
     mapping.udp = udp.is_ok().then_some(mapping.tcp);
     let grant = mapping.grant();
     Ok((Hole::Upnp(mapping), grant))
+}
+
+/// The router's own address on the internet. One that is none, or that is not told at all, as miniupnpd does with a private one, means that
+/// another router stands before it.
+async fn outer(gateway: &Gateway<Tokio>) -> Result<IpAddr, WhyNot> {
+    match gateway.get_external_ip().await {
+        Ok(address) if wan::is_global(address) => Ok(address),
+        Ok(_) | Err(GetExternalIpError::RequestError(RequestError::InvalidResponse(_))) => {
+            Err(WhyNot::DoubleNat)
+        }
+        Err(_) => Err(WhyNot::Refused),
+    }
 }
 
 /// Asked from the address that the mapping is for: routers in secure mode map to nobody else.
