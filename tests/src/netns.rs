@@ -127,7 +127,11 @@ impl Netns {
     /// A port of loopback here that leads to `port` of loopback in there. A socket belongs to where it was made, so only making it
     /// needs a thread inside.
     pub async fn tunnel(&self, port: u16) -> Result<u16> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        // The same number where it is free: geckodriver knows itself by it.
+        let listener = match TcpListener::bind(("127.0.0.1", port)).await {
+            Err(_) => TcpListener::bind("127.0.0.1:0").await?,
+            bound => bound?,
+        };
         let here = listener.local_addr()?.port();
         let name = self.name.clone();
         let task = tokio::spawn(async move {
