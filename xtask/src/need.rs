@@ -51,7 +51,7 @@ fn elsewhere() -> Result<()> {
 }
 
 fn install_packages(wanted: For) -> Result<()> {
-    let missing: Vec<&Need> = NEEDS
+    let mut missing: Vec<&Need> = NEEDS
         .iter()
         .filter(|need| need.from <= wanted && !need.is_there())
         .collect();
@@ -59,13 +59,12 @@ fn install_packages(wanted: For) -> Result<()> {
         return Ok(());
     }
     let manager = Manager::here()?;
-    let packaged = |need: &&Need| !manager.package(need).is_empty();
-    let missing: Vec<&Need> = missing.into_iter().filter(packaged).collect();
-    let mut packages: Vec<&str> = missing.iter().map(|need| manager.package(need)).collect();
-    packages.dedup();
-    if packages.is_empty() {
+    missing.retain(|need| !manager.package(need).is_empty());
+    if missing.is_empty() {
         return Ok(());
     }
+    let mut packages: Vec<&str> = missing.iter().map(|need| manager.package(need)).collect();
+    packages.dedup();
     manager.install(&packages)?;
     match missing.iter().find(|need| !need.is_there()) {
         Some(need) => bail!(

@@ -12,7 +12,8 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB.
+/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB,
+/// every network of the matrix.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
@@ -30,7 +31,7 @@ pub(crate) fn verify() -> Result<()> {
     }
     soak::build()?;
     tally.add(Says::Check, &soak::step(SOAK_MINUTES).run()?);
-    Step::new("build the server", test::SERVER_BUILD).must()?;
+    test::build_server().must()?;
     Step::new("build the app as it ships", run::APP_BUILD).must()?;
     tally.add(
         Says::Cargo,
@@ -52,5 +53,9 @@ pub(crate) fn verify() -> Result<()> {
                 .run()?,
         );
     }
+    tally.add(
+        Says::Cargo,
+        &black_box_step("nat").env("TINCAN_NAT", "all").run()?,
+    );
     test::finish(tally)
 }

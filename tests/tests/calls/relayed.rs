@@ -5,7 +5,7 @@ use tincan_tests::browser::Engine::{self, Chromium, Firefox};
 use tincan_tests::chat;
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
-use tincan_tests::stats::{paths, relay_only};
+use tincan_tests::stats::{Path, paths, relay_only};
 
 #[tokio::test]
 async fn chromium_and_chromium_meet_through_the_relay() -> Result<()> {
@@ -35,7 +35,7 @@ async fn relayed_call(host: Engine, guest: Engine, transport: &str) -> Result<()
         person.has("call-status", "data-link", "relayed").await?;
         let paths = paths(&person.browser).await?;
         ensure!(
-            !paths.is_empty() && paths.iter().all(|path| path == "relay relay"),
+            !paths.is_empty() && paths.iter().all(Path::is_relayed),
             "{paths:?}"
         );
     }

@@ -31,10 +31,22 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     onmicrophone: vi.fn(),
     oncamera: vi.fn(),
     ondoctor: vi.fn(),
+    oninternet: vi.fn(),
     onclose: vi.fn(),
   };
-  const invitation = { link: 'https://192.168.1.2:7015/#abc', expires: 0, uses: 1 };
-  const props: WaitingProps = { ...shared, invitation, reach: [], signaling: 'open', left: null, arriving: null, ...ask, ...more };
+  const invitation = { link: 'https://192.168.1.2:7015/#abc', expires: 0, uses: 1, near: null };
+  const internet = { asked: false, unreachable: null };
+  const props: WaitingProps = {
+    ...shared,
+    invitation,
+    internet,
+    reach: [],
+    signaling: 'open',
+    left: null,
+    arriving: null,
+    ...ask,
+    ...more,
+  };
   page.show(Waiting, props);
   flushSync();
   return props;

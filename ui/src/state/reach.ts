@@ -1,0 +1,67 @@
+/** Codes of the ways in into lines for people. Knows no router and no screen. */
+import type { RoomWay, RoomWhy } from '../core/doctor/facts';
+import { placeOf } from '../core/doctor/place';
+import type { Doorway, Hosted, Reached } from '../platform/platform';
+import type { ReachLine } from '../screens/props';
+
+const LOOPBACK = /^(localhost|127\..*|::1)$/;
+
+/** Allowed, and the router has not said yet what it does. */
+export function isAsking({ reach }: Pick<Hosted, 'reach'>): boolean {
+  return reach?.internet === 'yes' && (isOpen(reach.router) || isOpen(reach.pinhole)) && reach.router !== 'open';
+}
+
+/** The question is open: not asked yet although it may be, or on its way. */
+const isOpen = (door: Doorway): boolean => door === 'closed' || door === 'asking';
+
+/** Who can come here: a line for each way that is there, that may be, or that failed. */
+export function reachLines(hosted: Hosted | null): ReachLine[] {
+  if (!hosted) return [{ state: 'wait', text: 'reach.gathering' }];
+  const outside = hosted.endpoints.some(({ host }) => !LOOPBACK.test(host));
+  const text = hosted.reach ? 'reach.network' : 'reach.server';
+  const near: ReachLine = outside ? { state: 'ok', text } : { state: 'no', text: 'reach.nowhere' };
+  return hosted.reach ? [near, ...far(hosted.reach)] : [near];
+}
+
+function far(reach: Reached): ReachLine[] {
+  const typed: ReachLine[] = reach.typed ? [{ state: 'maybe', text: 'reach.typed' }] : [];
+  if (reach.internet === 'unasked') return [...typed, { state: 'no', text: 'reach.internet-not-yet' }];
+  if (reach.internet === 'no') return [...typed, { state: 'no', text: 'reach.only-network' }];
+  if (isAsking({ reach })) return [...typed, { state: 'wait', text: 'reach.asking' }];
+  const v6: ReachLine = reach.pinhole === 'open' ? { state: 'ok', text: 'reach.v6-open' } : { state: 'maybe', text: 'reach.v6-maybe' };
+  return [...typed, router(reach), ...(reach.has_v6 ? [v6] : [])];
+}
+
+function router({ direct, router }: Reached): ReachLine {
+  if (direct) return { state: 'ok', text: 'reach.direct' };
+  if (router === 'open') return { state: 'ok', text: 'reach.router-open' };
+  return router === 'closed' || router === 'asking' ? { state: 'wait', text: 'reach.asking' } : { state: 'no', text: `reach.${router}` };
+}
+
+const WHY: Record<Exclude<Doorway, 'open' | 'asking'>, RoomWhy> = {
+  closed: 'not-asked',
+  'no-route': 'none-here',
+  'no-router': 'router-silent',
+  refused: 'router-refused',
+  'double-nat': 'double-nat',
+};
+
+/** The same for the doctor, a way each; empty where no room is hosted. */
+export function roomWays(hosted: Hosted | null): RoomWay[] {
+  if (!hosted) return [];
+  const { endpoints, reach } = hosted;
+  const outside = endpoints.some(({ host }) => !LOOPBACK.test(host));
+  const v6 = endpoints.some(({ host }) => placeOf(host) === 'internet-v6');
+  return [
+    outside ? { way: 'lan', state: 'works', why: null } : { way: 'lan', state: 'failed', why: 'none-here' },
+    v6 ? { way: 'ipv6', state: 'works', why: null } : { way: 'ipv6', state: 'untried', why: 'none-here' },
+    mapped(reach?.router ?? 'closed'),
+    reach?.typed ? { way: 'manual', state: 'works', why: null } : { way: 'manual', state: 'untried', why: 'not-set' },
+  ];
+}
+
+function mapped(router: Doorway): RoomWay {
+  if (router === 'open') return { way: 'mapped', state: 'works', why: null };
+  if (router === 'asking') return { way: 'mapped', state: 'asking', why: null };
+  return { way: 'mapped', state: router === 'closed' ? 'untried' : 'failed', why: WHY[router] };
+}
