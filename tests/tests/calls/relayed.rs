@@ -33,9 +33,10 @@ async fn relayed_call(host: Engine, guest: Engine, transport: &str) -> Result<()
     for person in [&host, &guest] {
         person.is_in_a_call().await?;
         person.has("call-status", "data-link", "relayed").await?;
+        // The other one's relay is "prflx" to a browser that heard from it before it was told of it.
         let paths = paths(&person.browser).await?;
         ensure!(
-            !paths.is_empty() && paths.iter().all(|path| path == "relay relay"),
+            !paths.is_empty() && paths.iter().all(|path| path.starts_with("relay ")),
             "{paths:?}"
         );
     }
