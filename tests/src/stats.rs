@@ -84,12 +84,6 @@ impl Path {
     pub fn is_direct(&self) -> bool {
         self.local != "relay" && self.remote != "relay"
     }
-
-    /// A relay at both ends.
-    #[must_use]
-    pub fn is_relayed(&self) -> bool {
-        self.local == "relay" && self.remote == "relay"
-    }
 }
 
 /// The ways of all connections that are not closed.
