@@ -6,7 +6,7 @@
 //! `ring.rs` (how sessions reach each other, and what a resumed one is told again), `socket.rs` (one WebSocket),
 //! `http.rs` and `origin.rs` (routes, and who may ask), `door.rs` and `server.rs` (accepting connections), `addresses.rs` (how much
 //! of all this one address may have), `turn.rs` (relaying calls). What can be set is in `config.rs`, what is counted in `metrics.rs`, the certificate in
-//! `tls.rs`, the guests' interface in `assets.rs`.
+//! `tls.rs`, the guests' interface in `assets.rs`; `reach.rs` asks a router for a way in.
 //!
 //! ```no_run
 //! # use std::sync::Arc;
@@ -36,6 +36,8 @@ mod line;
 mod metrics;
 mod origin;
 mod protocol;
+#[cfg(feature = "reach")]
+pub mod reach;
 mod ring;
 mod rooms;
 mod server;

@@ -2,7 +2,7 @@
 //! a handed-over page. Contract: docs/doors.md.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde_json::Value;
 
@@ -72,7 +72,10 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
-        self.world.keep_settings(&Settings::read(settings))
+        let settings = Settings::read(settings);
+        // At once, and also where the disk refuses: a no must count.
+        self.hosting.allow(settings.internet);
+        self.world.keep_settings(&settings)
     }
 
     /// Makes sure that a server which opens `room` is running.
@@ -80,7 +83,7 @@ impl Desk {
     /// # Errors
     /// `BadArguments` for what is no room id, `PortTaken`, `Disk`.
     pub async fn host_room(&self, room: &str) -> Result<Hosted, Failure> {
-        self.hosting.start(room, self.load_settings().port).await
+        self.hosting.start(room, &self.load_settings()).await
     }
 
     /// The owner's keys of the last room, if they were kept.
@@ -143,6 +146,24 @@ impl Desk {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
+    }
+
+    /// Tells window and page whenever the hosted room's ways in change, as long as the desk is there.
+    pub fn tell_changes(self: &Arc<Self>) -> impl Future<Output = ()> + Send + use<> {
+        let (desk, mut told): (Weak<Self>, _) = (Arc::downgrade(self), self.hosting.told());
+        async move {
+            while told.changed().await.is_ok() {
+                let now = told.borrow_and_update().clone();
+                let (Some(hosted), Some(desk)) = (now, desk.upgrade()) else {
+                    continue;
+                };
+                desk.world.tell(PageEvent::Hosted {
+                    hosted: hosted.clone(),
+                });
+                // A call that no page carries needs no page that hears it.
+                let _page = desk.handoff.tell_page(PageEvent::Hosted { hosted });
+            }
+        }
     }
 
     /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.

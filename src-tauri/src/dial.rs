@@ -2,6 +2,7 @@
 //! server. Text frames go in and events come out; knows nothing of what they say.
 
 mod connect;
+mod order;
 mod pin;
 mod race;
 #[cfg(test)]
@@ -16,8 +17,9 @@ use tokio::sync::{mpsc, watch};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use crate::ipc::{DialTarget, Failure, SocketEvent};
+use crate::ipc::{DialTarget, Endpoint, Failure, SocketEvent};
 use connect::{Wire, connect};
+use order::Memory;
 
 /// Sockets one page may have: one call needs one, and a second while it reconnects.
 pub const MOST_SOCKETS: usize = 8;
@@ -34,6 +36,8 @@ const GOING_AWAY: u16 = 1001;
 #[derive(Default)]
 pub struct Sockets {
     table: Arc<Mutex<Table>>,
+    /// Outlives the sockets: whoever dials again takes the way that worked.
+    memory: Arc<Mutex<Memory>>,
 }
 
 #[derive(Default)]
@@ -61,13 +65,15 @@ impl Sockets {
     /// # Errors
     /// `TooMany` when the page has too many sockets already, `BadArguments` when the target is malformed.
     pub fn dial(&self, target: &DialTarget) -> Result<(u32, mpsc::Receiver<SocketEvent>), Failure> {
-        let way = connect::Way::of(target)?;
+        let server = server(target);
+        let way = connect::Way::of(target, held(&self.memory).recall(&server))?;
         let (line, ends, events) = line();
         let number = self.add(line)?;
-        let table = Arc::clone(&self.table);
+        let (table, memory) = (Arc::clone(&self.table), Arc::clone(&self.memory));
+        let worked = move |endpoint| held(&memory).keep(server, endpoint);
         tokio::spawn(async move {
             let events = ends.events.clone();
-            let (code, reason) = carry(way, ends).await;
+            let (code, reason) = carry(way, ends, worked).await;
             held(&table).open.remove(&number);
             // A page that is gone does not hear of the end.
             let _gone = events.send(SocketEvent::Closed { code, reason }).await;
@@ -115,7 +121,7 @@ impl Drop for Sockets {
     }
 }
 
-fn held(table: &Mutex<Table>) -> MutexGuard<'_, Table> {
+fn held<T>(table: &Mutex<T>) -> MutexGuard<'_, T> {
     table.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -134,12 +140,26 @@ fn line() -> (Line, Ends, mpsc::Receiver<SocketEvent>) {
     )
 }
 
-/// The whole life of one socket; the result is what `Closed` says.
-async fn carry(way: connect::Way, mut ends: Ends) -> (u16, String) {
-    let wire = tokio::select! {
+/// What stays the same of a server when its addresses change: its certificate. Without one its ways are all there is.
+fn server(target: &DialTarget) -> String {
+    let ways = || {
+        let ways = target.endpoints.iter();
+        ways.map(|Endpoint { host, port }| format!("{host} {port},"))
+            .collect()
+    };
+    target.fingerprint.clone().unwrap_or_else(ways)
+}
+
+/// The whole life of one socket; the result is what `Closed` says. `worked` hears which endpoint it was.
+async fn carry(way: connect::Way, mut ends: Ends, worked: impl FnOnce(Endpoint)) -> (u16, String) {
+    let found = tokio::select! {
         found = connect(way) => found,
         code = asked_to_end(&mut ends.end) => return (code, String::new()),
     };
+    let wire = found.map(|(wire, endpoint)| {
+        worked(endpoint);
+        wire
+    });
     match wire {
         Err(why) => (ABNORMAL, why.code().to_owned()),
         Ok(wire) if ends.events.send(SocketEvent::Open(true)).await.is_err() => {

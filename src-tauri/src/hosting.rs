@@ -2,29 +2,34 @@
 //! interface. Port and certificate are kept, so that yesterday's link works.
 
 mod reach;
+mod teller;
 
 #[cfg(test)]
 mod tests;
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
 use socket2::{Domain, Protocol, Socket, Type};
+use tincan_signal::reach::Routers;
 use tincan_signal::{
     Asset, Config, Identity, IdentityError, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running,
     Server, Turn, UiAssets,
 };
 use tokio::net::TcpListener;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use crate::awake::Awake;
-use crate::ipc::{Endpoint, Failure, Hosted};
+use crate::ipc::{Failure, Hosted};
 use crate::private_file;
+use crate::settings::{Internet, Settings};
 use crate::ui::Ui;
+use teller::{Place, Teller};
 
 /// Connections that may wait to be accepted.
 const BACKLOG: i32 = 128;
@@ -33,61 +38,87 @@ const BACKLOG: i32 = 128;
 pub struct Hosting {
     data: PathBuf,
     ui: Arc<dyn Ui>,
+    routers: Routers,
     running: Mutex<Option<Live>>,
+    /// What the host answered to "Allow people from the internet".
+    internet: watch::Sender<Internet>,
+    /// How the room can be reached; `None` while there is none.
+    told: watch::Sender<Option<Hosted>>,
 }
 
 struct Live {
     server: Running,
     rooms: OwnRooms,
     _awake: Awake,
+    teller: Teller,
 }
 
 impl Hosting {
     /// Nothing listens yet. `data` is the app's own folder, closed to other users.
-    pub fn new(data: PathBuf, ui: Arc<dyn Ui>) -> Self {
+    pub fn new(data: PathBuf, ui: Arc<dyn Ui>, routers: Routers) -> Self {
         Self {
             data,
             ui,
+            routers,
             running: Mutex::new(None),
+            internet: watch::Sender::new(Internet::Unasked),
+            told: watch::Sender::new(None),
         }
     }
 
-    /// Makes sure that a server which opens `room` (base64url) is running, on `port` if that is free. Safe to call again.
+    /// Makes sure that a server which opens `room` (base64url) is running, on the chosen port if that is free. Safe to call again.
     ///
     /// # Errors
     /// `BadArguments` for what is no room id, `PortTaken`, `Disk` when the certificate cannot be kept, `Internal`.
-    pub async fn start(&self, room: &str, port: u16) -> Result<Hosted, Failure> {
+    pub async fn start(&self, room: &str, settings: &Settings) -> Result<Hosted, Failure> {
         let room = B64
             .decode(room)
             .ok()
             .and_then(|id| id.try_into().ok())
             .ok_or(Failure::BadArguments)?;
+        self.allow(settings.internet);
         let mut running = self.running.lock().await;
         let live = match running.take() {
             Some(live) => live,
-            None => self.serve(port)?,
+            None => self.serve(settings)?,
         };
         live.rooms.allow(room);
-        let hosted = live.hosted();
+        let hosted = live.teller.hosted();
         *running = Some(live);
-        hosted
+        Ok(hosted)
     }
 
-    /// Says goodbye to everybody and stops listening, within two seconds. Fine when nothing runs.
+    /// Lets the router be asked, or takes back what it opened. Counts at once, and for every room from now on.
+    pub fn allow(&self, internet: Internet) {
+        self.internet
+            .send_if_modified(|before| std::mem::replace(before, internet) != internet);
+    }
+
+    /// Changes of how the room can be reached.
+    pub fn told(&self) -> watch::Receiver<Option<Hosted>> {
+        self.told.subscribe()
+    }
+
+    /// Says goodbye to everybody, stops listening, and takes back what the router opened, within three seconds. Fine when nothing runs.
     pub async fn stop(&self) {
         let live = self.running.lock().await.take();
         if let Some(live) = live {
-            live.server.stop().await;
+            tokio::join!(live.server.stop(), live.teller.stop());
+            self.told.send_replace(None);
         }
     }
 
-    fn serve(&self, port: u16) -> Result<Live, Failure> {
+    fn serve(&self, settings: &Settings) -> Result<Live, Failure> {
         let identity = self.identity()?;
-        let listener = self.listen(port)?;
+        let listener = self.listen(settings.port)?;
+        let port = listener.local_addr()?.port();
+        let typed = reach::parse_address(&settings.address, port);
+        let name = typed.iter().map(|typed| typed.host.clone());
         let rooms = OwnRooms::default();
         let config = Config {
             identity: Some(identity),
             rooms: Rooms::Own(rooms.clone()),
+            names: name.filter(|host| reach::is_name(host)).collect(),
             // From relay to relay only: nothing else on this computer or its network is reached through it.
             turn: Some(Turn {
                 peers: RelayPeers::Own(OwnCandidates::default()),
@@ -97,9 +128,19 @@ impl Hosting {
         };
         let server = Server::start(config, listener, Arc::new(ForGuests(Arc::clone(&self.ui))))
             .map_err(|_| Failure::Internal)?;
+        let place = Place {
+            port: NonZeroU16::new(port).ok_or(Failure::PortTaken)?,
+            typed,
+            routers: self.routers,
+            fingerprint: server
+                .fingerprint
+                .map(|fingerprint| B64.encode(fingerprint)),
+        };
+        let teller = Teller::start(place, self.internet.subscribe(), self.told.clone());
         Ok(Live {
             server,
             rooms,
+            teller,
             _awake: Awake::hold(),
         })
     }
@@ -136,29 +177,6 @@ impl Hosting {
             listener.local_addr()?.port().to_string().as_bytes(),
         )?;
         Ok(listener)
-    }
-}
-
-impl Live {
-    fn hosted(&self) -> Result<Hosted, Failure> {
-        let port = self.server.local_addr.port();
-        let addresses = reach::addresses().map_err(|_| Failure::Internal)?;
-        let endpoints = addresses
-            .into_iter()
-            .map(|address| Endpoint {
-                host: address.to_string(),
-                port,
-            })
-            .collect();
-        let fingerprint = self
-            .server
-            .fingerprint
-            .map(|fingerprint| B64.encode(fingerprint));
-        Ok(Hosted {
-            endpoints,
-            plain: fingerprint.is_none(),
-            fingerprint,
-        })
     }
 }
 

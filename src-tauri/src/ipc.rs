@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
 
+use crate::settings::Internet;
+
 /// Why a command failed: a code for the page, which has the words for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
@@ -70,16 +72,63 @@ pub struct Endpoint {
     pub port: u16,
 }
 
-/// The answer of `host_room`: ways in, best first.
+/// The answer of `host_room`, and of the event `hosted` whenever something of it changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
 pub struct Hosted {
-    /// At most eight, as the invite has room for.
+    /// Ways in, for the invite: this network, global IPv6, the mapped port, what the host typed. At most eight.
     pub endpoints: Vec<Endpoint>,
+    /// The one that a browser's link names, since a browser can use no more: what reaches furthest.
+    pub page: Endpoint,
+    /// For a second link where `page` is not of this network: not every router lets its own people in by its outer address.
+    pub near_page: Option<Endpoint>,
+    /// Who can come.
+    pub reach: Reached,
     /// base64url SHA-256 of the certificate; null where only plain HTTP is spoken.
     pub fingerprint: Option<String>,
     /// Only plain HTTP is spoken.
     pub plain: bool,
+}
+
+/// Who can come here, in codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct Reached {
+    /// What the host answered.
+    pub internet: Internet,
+    /// The router's port for IPv4.
+    pub router: Doorway,
+    /// The router's pinhole for IPv6.
+    pub pinhole: Doorway,
+    /// A global IPv6 address is offered; whether the router lets people in by it is known only when the pinhole is open.
+    pub has_v6: bool,
+    /// The host typed an address, and it is offered.
+    pub typed: bool,
+    /// This computer has an IPv4 address of the internet itself.
+    pub direct: bool,
+    /// Everything was tried: nobody from the internet can come.
+    pub unreachable: bool,
+}
+
+/// How one door of the router stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Doorway {
+    /// Nobody was asked.
+    Closed,
+    /// The router is being asked.
+    Asking,
+    /// It is open.
+    Open,
+    /// This computer has no way out of that kind.
+    NoRoute,
+    /// No router answered.
+    NoRouter,
+    /// The router said no.
+    Refused,
+    /// The router stands behind another one.
+    DoubleNat,
 }
 
 /// The argument of `dial`, as the invite says it.
@@ -153,6 +202,11 @@ pub enum PageEvent {
     Handed {
         /// How it stands now.
         status: HandedStatus,
+    },
+    /// The hosted room's ways in changed.
+    Hosted {
+        /// How it is now.
+        hosted: Hosted,
     },
     /// A link waits to be taken with `take_link` (window only).
     Link,

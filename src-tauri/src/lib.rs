@@ -33,6 +33,7 @@ use desk::Desk;
 use handoff::HandOff;
 use handoff::browser::Places;
 use hosting::Hosting;
+use tincan_signal::reach::Routers;
 use ui::Bundle;
 use window::TauriWorld;
 
@@ -64,10 +65,12 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
         tracing::warn!(?aside, "the settings were damaged and set aside");
     }
     let ui = Arc::new(Bundle(app.handle().clone()));
-    let hosting = Hosting::new(data.clone(), ui.clone());
+    let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Ask);
     let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
     let world = Box::new(TauriWorld(app.handle().clone()));
-    app.manage(Arc::new(Desk::new(world, hosting, handoff, &data)));
+    let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
+    tauri::async_runtime::spawn(desk.tell_changes());
+    app.manage(desk);
     deep_link::listen(app)?;
     #[cfg(unix)]
     tauri::async_runtime::spawn(window::close_down_on_signal(app.handle().clone()));

@@ -15,6 +15,8 @@ const NAME_UNITS: usize = 4096;
 /// Bytes of UTF-8 that a device id may have.
 const DEVICE_BYTES: usize = 512;
 const DEFAULT_PORT: u16 = 7015;
+/// The longest DNS name, a colon and a port.
+const ADDRESS_BYTES: usize = 259;
 
 /// One step for each version that ever was, oldest first: step i makes version i + 1 of version i. None had to change a member yet:
 /// before there was `v` the shape was the same.
@@ -44,6 +46,24 @@ pub struct Settings {
     pub port: u16,
     /// Helping servers that this person named; none by default. Only whole and valid ones are kept.
     pub servers: Vec<HelpingServer>,
+    /// Whether people from the internet may be let in: the router is asked only after a yes.
+    pub internet: Internet,
+    /// What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none.
+    pub address: String,
+}
+
+/// The answer to "Allow people from the internet".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "lowercase")]
+pub enum Internet {
+    /// Not asked yet; nothing is done.
+    #[default]
+    Unasked,
+    /// This network only.
+    No,
+    /// The router may be asked.
+    Yes,
 }
 
 /// Colours of the interface.
@@ -73,6 +93,8 @@ impl Default for Settings {
             sounds: true,
             port: DEFAULT_PORT,
             servers: Vec::new(),
+            internet: Internet::Unasked,
+            address: String::new(),
         }
     }
 }
@@ -112,6 +134,11 @@ impl Settings {
                 .and_then(|port| port.try_into().ok())
                 .unwrap_or(DEFAULT_PORT),
             servers: server::read(kept.get("servers")),
+            internet: text("internet").map(internet).unwrap_or_default(),
+            address: text("address")
+                .filter(|address| is_address(address))
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 }
@@ -141,6 +168,22 @@ fn theme(text: &str) -> Theme {
         "dark" => Theme::Dark,
         _ => Theme::System,
     }
+}
+
+fn internet(text: &str) -> Internet {
+    match text {
+        "yes" => Internet::Yes,
+        "no" => Internet::No,
+        _ => Internet::Unasked,
+    }
+}
+
+/// Only what an address can consist of; whether it is one is decided where it is used.
+fn is_address(text: &str) -> bool {
+    let fits = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':' | b'-' | b'_' | b'[' | b']')
+    };
+    text.len() <= ADDRESS_BYTES && text.bytes().all(fits)
 }
 
 /// As `cleanName` of ui/src/core/name.ts: no control or direction characters, trimmed, cut between two characters.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tempfile::TempDir;
+use tincan_signal::reach::Routers;
 
 use crate::desk::Desk;
 use crate::handoff::HandOff;
@@ -63,7 +64,7 @@ impl FolderWorld {
             home: self.path("home"),
             data: data.clone(),
         };
-        let hosting = Hosting::new(data.clone(), ui.clone());
+        let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Avoid);
         Arc::new(Desk::new(
             Box::new(self.clone()),
             hosting,
@@ -132,4 +133,12 @@ pub(crate) const ROOM: &str = "AAECAwQFBgcICQoLDA0ODw";
 
 pub(crate) fn is_empty(folder: &Path) -> bool {
     std::fs::read_dir(folder).unwrap().next().is_none()
+}
+
+/// Settings of somebody who hosts on this port; 0 lets the system choose.
+pub(crate) fn on_port(port: u16) -> Settings {
+    Settings {
+        port,
+        ..Settings::default()
+    }
 }

@@ -87,6 +87,10 @@ impl World for TauriWorld {
                 self.0
                     .emit_to(MAIN, "handed", serde_json::json!({ "status": status }))
             }
+            PageEvent::Hosted { hosted } => {
+                self.0
+                    .emit_to(MAIN, "hosted", serde_json::json!({ "hosted": hosted }))
+            }
             PageEvent::Link => self.0.emit_to(MAIN, "link", ()),
             PageEvent::Closing => self.0.emit_to(MAIN, "closing", ()),
         };

@@ -90,6 +90,20 @@ impl Browser {
         .await
     }
 
+    /// As `attach`, in a network namespace.
+    #[cfg(target_os = "linux")]
+    pub async fn attach_inside(place: &crate::netns::Netns, port: u16) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("tincan-browser-")
+            .tempdir()?;
+        let options = json!({ "debuggerAddress": format!("127.0.0.1:{port}") });
+        let mut driver = place.wrap(&chromedriver());
+        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let port = place.tunnel(port).await?;
+        let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        Self::connect(process, port, wishes, folder).await
+    }
+
     async fn launch(mut driver: Command, capabilities: Value, folder: TempDir) -> Result<Self> {
         let (process, port) = Process::start(&mut driver, port_in).await?;
         let process = process.with_children_in(folder.path());

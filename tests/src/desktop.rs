@@ -2,12 +2,14 @@
 //! Runs inside `dbus-run-session -- xvfb-run -a`, with a home of its own, so that nothing of the user is read or changed.
 
 use crate::browser::Browser;
+use crate::netns::Netns;
 use crate::process::{Process, processes_naming};
 use crate::wait::{until, until_within};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -42,6 +44,7 @@ pub struct Desktop {
     home: TempDir,
     _tools: TempDir,
     debugging_port: u16,
+    place: Option<Arc<Netns>>,
 }
 
 impl Desktop {
@@ -56,6 +59,12 @@ impl Desktop {
         Self::in_home(home, installed).await
     }
 
+    /// As `start`, in that network.
+    pub async fn inside(place: &Arc<Netns>) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::in_home_at(Some(place), home, Installed::Chromium).await
+    }
+
     /// Closes it and starts it once more, in the same home.
     pub async fn again(self) -> Result<Self> {
         self.close_window().await?;
@@ -67,6 +76,14 @@ impl Desktop {
     }
 
     async fn in_home(home: TempDir, installed: Installed) -> Result<Self> {
+        Self::in_home_at(None, home, installed).await
+    }
+
+    async fn in_home_at(
+        place: Option<&Arc<Netns>>,
+        home: TempDir,
+        installed: Installed,
+    ) -> Result<Self> {
         let manager = Process::spawn(Command::new("openbox").env("HOME", home.path()))?;
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
@@ -81,8 +98,15 @@ impl Desktop {
             "--native-port",
             &native.to_string(),
         ]);
+        if let Some(place) = place {
+            command = place.wrap(&command);
+        }
         command.envs(environment(home.path(), path));
         let driver = Process::spawn(&mut command)?.with_children_in(home.path());
+        let port = match place {
+            Some(place) => place.tunnel(port).await?,
+            None => port,
+        };
         let window = open_window(port).await?;
         Ok(Self {
             window,
@@ -91,13 +115,17 @@ impl Desktop {
             home,
             _tools: tools,
             debugging_port,
+            place: place.cloned(),
         })
     }
 
     /// Attaches to the browser that carries the call, once it is there.
     pub async fn handed_browser(&self) -> Result<Browser> {
         until("the handed-over browser", async || {
-            Ok(Some(Browser::attach(self.debugging_port).await?))
+            Ok(Some(match &self.place {
+                Some(place) => Browser::attach_inside(place, self.debugging_port).await?,
+                None => Browser::attach(self.debugging_port).await?,
+            }))
         })
         .await
     }

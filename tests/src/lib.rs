@@ -13,6 +13,8 @@ pub mod gateway;
 pub mod links;
 pub mod minimal;
 #[cfg(target_os = "linux")]
+pub mod net;
+#[cfg(target_os = "linux")]
 pub mod netns;
 pub mod person;
 pub mod process;

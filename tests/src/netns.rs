@@ -110,10 +110,28 @@ impl Netns {
         )?)
     }
 
+    /// A connection that begins inside.
+    pub fn connect(&self, to: std::net::SocketAddr) -> Result<std::net::TcpStream> {
+        let patience = std::time::Duration::from_secs(5);
+        made_inside(&self.name, move || {
+            std::net::TcpStream::connect_timeout(&to, patience)
+        })
+    }
+
+    /// Something that listens inside, on every address.
+    pub fn listen(&self, port: u16) -> Result<std::net::TcpListener> {
+        let any = std::net::Ipv6Addr::UNSPECIFIED;
+        made_inside(&self.name, move || std::net::TcpListener::bind((any, port)))
+    }
+
     /// A port of loopback here that leads to `port` of loopback in there. A socket belongs to where it was made, so only making it
     /// needs a thread inside.
     pub async fn tunnel(&self, port: u16) -> Result<u16> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        // The same number where it is free: geckodriver knows itself by it.
+        let listener = match TcpListener::bind(("127.0.0.1", port)).await {
+            Err(_) => TcpListener::bind("127.0.0.1:0").await?,
+            bound => bound?,
+        };
         let here = listener.local_addr()?.port();
         let name = self.name.clone();
         let task = tokio::spawn(async move {
@@ -147,13 +165,22 @@ async fn pass(mut near: TcpStream, name: String, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// On a thread that ends with it: a thread of a pool would stay inside.
 fn inside(name: &str, port: u16) -> Result<std::net::TcpStream> {
+    made_inside(name, move || {
+        std::net::TcpStream::connect(("127.0.0.1", port))
+    })
+}
+
+/// On a thread that ends with it: a thread of a pool would stay inside.
+fn made_inside<T: Send + 'static>(
+    name: &str,
+    make: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
     let path = format!("/run/netns/{name}");
-    let thread = std::thread::spawn(move || -> Result<std::net::TcpStream> {
+    let thread = std::thread::spawn(move || -> Result<T> {
         let file = File::open(path)?;
         move_into_link_name_space(file.as_fd(), Some(LinkNameSpaceType::Network))?;
-        Ok(std::net::TcpStream::connect(("127.0.0.1", port))?)
+        Ok(make()?)
     });
     thread
         .join()

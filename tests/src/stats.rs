@@ -49,6 +49,50 @@ pub struct Stats {
     pub connections: u64,
 }
 
+const PATHS: &str = "
+    const done = arguments[arguments.length - 1];
+    (async () => {
+        const paths = [];
+        for (const pc of window.__watched?.connections ?? []) {
+            if (pc.connectionState === 'closed') continue;
+            const reports = await pc.getStats();
+            for (const pair of reports.values()) {
+                if (pair.type !== 'candidate-pair' || pair.state !== 'succeeded' || !pair.nominated) continue;
+                const [local, remote] = [reports.get(pair.localCandidateId), reports.get(pair.remoteCandidateId)];
+                paths.push({ local: local?.candidateType, remote: remote?.candidateType, protocol: local?.protocol, to: remote?.address ?? '' });
+            }
+        }
+        return paths;
+    })().then(done, () => done([]));";
+
+/// The way that a connection's bytes take.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Path {
+    /// Type of the own candidate: `host`, `srflx`, `prflx` or `relay` (RFC 8445).
+    pub local: String,
+    /// Type of the other one's.
+    pub remote: String,
+    /// `udp` or `tcp`.
+    pub protocol: String,
+    /// The other end's address, as far as the browser tells.
+    pub to: String,
+}
+
+impl Path {
+    /// Nobody stands between.
+    #[must_use]
+    pub fn is_direct(&self) -> bool {
+        self.local != "relay" && self.remote != "relay"
+    }
+}
+
+/// The ways of all connections that are not closed.
+pub async fn paths(browser: &Browser) -> Result<Vec<Path>> {
+    Ok(serde_json::from_value(
+        browser.script_async(PATHS, vec![]).await?,
+    )?)
+}
+
 /// Starts to watch.
 pub async fn watch(browser: &Browser) -> Result<()> {
     browser.script(WATCH, vec![]).await.map(drop)

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measurements that are too long and too loud for a test. `signal` is in its own file.
 //!
+//! `bench reach` prints the matrix of networks as docs/reach.md holds it.
+//!
 //! `bench call`: how long from the page's load to the other one's first picture, beside a minimal hand-written page that
 //! does nothing else, in the same run on the same machine.
 
@@ -7,7 +9,9 @@ pub(crate) mod signal;
 
 use crate::need::{self, For};
 use crate::place;
+use crate::run::APP_BUILD;
 use crate::step::Step;
+use crate::test::{SERVER_BUILD, black_box_step};
 use crate::ui;
 use anyhow::Result;
 
@@ -36,4 +40,13 @@ pub(crate) fn call(rest: &[&str]) -> Result<()> {
         place::target().join("shipping-test/tincan-signal"),
     )
     .foreground()
+}
+
+/// Every row of the matrix, as a table.
+pub(crate) fn reach() -> Result<()> {
+    need::install(For::Tests)?;
+    ui::build()?;
+    Step::new("build the server", SERVER_BUILD).must()?;
+    Step::new("build the app as it ships", APP_BUILD).must()?;
+    black_box_step("nat").arg("--").arg("--table").foreground()
 }

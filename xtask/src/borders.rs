@@ -17,6 +17,7 @@ const BORDERS: &[Border] = &[
             "signal-server/src/rooms.rs",
             "signal-server/src/rooms",
             "signal-server/src/turn/credentials.rs",
+            "signal-server/src/reach/leases.rs",
             "src-tauri/src/files/naming.rs",
             "src-tauri/src/handoff/tickets.rs",
         ],

@@ -33,6 +33,7 @@ cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
                      signal: what the signaling server costs, beside a bare relay and three others
+                     reach: the matrix of networks
 cargo xtask screenshots   the pictures of the docs, from a real call";
 
 fn main() -> ExitCode {
@@ -59,6 +60,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bench", "soak", rest @ ..] => soak::soak(rest),
         ["bench", "turn", rest @ ..] => bench_turn::turn(rest),
         ["bench", "signal", rest @ ..] => bench::signal::signal(rest),
+        ["bench", "reach"] => bench::reach(),
         _ => bail!("{USAGE}"),
     }
 }

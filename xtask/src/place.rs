@@ -27,7 +27,8 @@ pub(crate) fn own() -> PathBuf {
     target().join("xtask")
 }
 
-/// Folders that are searched for programs, in order: our own Node, cargo's installs, then `PATH`.
+/// Folders that are searched for programs, in order: our own Node, cargo's installs, `PATH`, then those of the system's own programs, which not
+/// everybody has on their path.
 pub(crate) fn search_path() -> Vec<PathBuf> {
     let mut folders = vec![crate::node::folder()];
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -35,6 +36,9 @@ pub(crate) fn search_path() -> Vec<PathBuf> {
     folders.extend(cargo_home.or_else(home).map(|folder| folder.join("bin")));
     if let Some(path) = std::env::var_os("PATH") {
         folders.extend(std::env::split_paths(&path));
+    }
+    if cfg!(unix) {
+        folders.extend(["/usr/sbin", "/sbin"].map(PathBuf::from));
     }
     folders
 }

@@ -16,11 +16,13 @@ pub(crate) enum Says {
     Mutants,
 }
 
-/// Passed and failed, over everything so far.
+/// Passed, failed and not run, over everything so far.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// What could not be run on this machine: neither passed nor failed, and said so.
+    pub(crate) skipped: u64,
 }
 
 impl Tally {
@@ -30,15 +32,19 @@ impl Tally {
         if matches!(says, Says::Check) && ended.ok {
             counted.passed = 1;
         }
-        let ran_nothing = counted.passed == 0;
+        // A step that names what it skipped has done what it could.
+        let ran_nothing = counted.passed + counted.skipped == 0;
         if counted.failed == 0 && (!ended.ok || ran_nothing) {
             if ended.ok {
                 println!("    FAILED: it ran nothing");
             }
             counted.failed = 1;
         }
-        self.passed += counted.passed;
-        self.failed += counted.failed;
+        if counted.skipped > 0 {
+            let named = ended.log.lines().filter(|line| line.contains("SKIPPED"));
+            named.for_each(|line| println!("    {line}"));
+        }
+        *self = sum(*self, counted);
     }
 }
 
@@ -57,7 +63,7 @@ fn read(says: Says, log: &str) -> Tally {
             .unwrap_or_default(),
         Says::Mutants => Tally {
             passed: lines.map(|line| before(line, "mutants")).sum(),
-            failed: 0,
+            ..Tally::default()
         },
     }
 }
@@ -66,6 +72,7 @@ fn sum(all: Tally, one: Tally) -> Tally {
     Tally {
         passed: all.passed + one.passed,
         failed: all.failed + one.failed,
+        skipped: all.skipped + one.skipped,
     }
 }
 
@@ -73,6 +80,7 @@ fn line_of(line: &str) -> Tally {
     Tally {
         passed: before(line, "passed"),
         failed: before(line, "failed"),
+        skipped: before(line, "skipped"),
     }
 }
 
@@ -93,6 +101,14 @@ fn before(line: &str, word: &str) -> u64 {
 mod tests {
     use super::*;
 
+    fn tally(passed: u64, failed: u64) -> Tally {
+        Tally {
+            passed,
+            failed,
+            skipped: 0,
+        }
+    }
+
     fn after(says: Says, ok: bool, log: &str) -> Tally {
         let mut tally = Tally::default();
         tally.add(
@@ -108,43 +124,22 @@ mod tests {
     #[test]
     fn every_test_binary_of_cargo_is_counted() {
         let log = "test result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: FAILED. 1 passed; 2 failed; 0 ignored\n";
-        assert_eq!(
-            after(Says::Cargo, false, log),
-            Tally {
-                passed: 4,
-                failed: 2
-            }
-        );
+        assert_eq!(after(Says::Cargo, false, log), tally(4, 2));
     }
 
     #[test]
     fn tests_of_vitest_are_counted_and_not_its_files() {
         let log = " Test Files  1 failed | 2 passed (3)\n      Tests  1 failed | 5 passed (6)\n   Start at  10:00:00\n";
-        assert_eq!(
-            after(Says::Vitest, false, log),
-            Tally {
-                passed: 5,
-                failed: 1
-            }
-        );
+        assert_eq!(after(Says::Vitest, false, log), tally(5, 1));
     }
 
     #[test]
     fn a_runner_that_ran_nothing_has_failed() {
         assert_eq!(
             after(Says::Cargo, true, "test result: ok. 0 passed; 0 failed"),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
+            tally(0, 1)
         );
-        assert_eq!(
-            after(Says::Vitest, true, ""),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(after(Says::Vitest, true, ""), tally(0, 1));
     }
 
     #[test]
@@ -155,25 +150,10 @@ mod tests {
                 false,
                 "test result: ok. 7 passed; 0 failed\nerror: could not compile"
             ),
-            Tally {
-                passed: 7,
-                failed: 1
-            }
+            tally(7, 1)
         );
-        assert_eq!(
-            after(Says::Check, false, ""),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            after(Says::Check, true, ""),
-            Tally {
-                passed: 1,
-                failed: 0
-            }
-        );
+        assert_eq!(after(Says::Check, false, ""), tally(0, 1));
+        assert_eq!(after(Says::Check, true, ""), tally(1, 0));
     }
 
     #[test]
@@ -182,5 +162,18 @@ mod tests {
         assert_eq!((killed.passed, killed.failed), (14, 0));
         let survived = after(Says::Mutants, false, "survived: the rollback\n");
         assert_eq!((survived.passed, survived.failed), (0, 1));
+    }
+
+    #[test]
+    fn what_was_skipped_is_counted_as_that_and_as_nothing_else() {
+        let log = "test a ... SKIPPED, NOT RUN: this machine lacks root\ntest result: ok. 0 passed; 0 failed; 1 skipped\n";
+        assert_eq!(
+            after(Says::Cargo, true, log),
+            Tally {
+                passed: 0,
+                failed: 0,
+                skipped: 1
+            }
+        );
     }
 }

@@ -12,7 +12,7 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB.
+/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
@@ -52,5 +52,9 @@ pub(crate) fn verify() -> Result<()> {
                 .run()?,
         );
     }
+    tally.add(
+        Says::Cargo,
+        &black_box_step("nat").env("TINCAN_NAT", "all").run()?,
+    );
     test::finish(tally)
 }

@@ -19,6 +19,7 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::order::{Family, in_turns, ordered};
 use super::pin::client_config;
 use super::race::{PACE, race};
 use crate::ipc::{DialTarget, Endpoint, Failure};
@@ -72,7 +73,8 @@ pub(super) struct Way {
 }
 
 impl Way {
-    pub(super) fn of(target: &DialTarget) -> Result<Self, Failure> {
+    /// `worked` is the endpoint that led there last time.
+    pub(super) fn of(target: &DialTarget, worked: Option<&Endpoint>) -> Result<Self, Failure> {
         if target.endpoints.is_empty() || target.endpoints.len() > MOST_ENDPOINTS {
             return Err(Failure::BadArguments);
         }
@@ -89,7 +91,7 @@ impl Way {
             ))
         };
         Ok(Self {
-            endpoints: target.endpoints.clone(),
+            endpoints: ordered(&target.endpoints, worked),
             tls,
         })
     }
@@ -102,8 +104,8 @@ fn fingerprint(text: &str) -> Result<[u8; 32], Failure> {
         .ok_or(Failure::BadArguments)
 }
 
-/// The first endpoint that upgrades. When none does, a wrong certificate is the more telling reason.
-pub(super) async fn connect(way: Way) -> Result<Wire, Unconnected> {
+/// The first endpoint that upgrades, and which it was. When none does, a wrong certificate is the more telling reason.
+pub(super) async fn connect(way: Way) -> Result<(Wire, Endpoint), Unconnected> {
     let attempts = way
         .endpoints
         .into_iter()
@@ -119,7 +121,10 @@ pub(super) async fn connect(way: Way) -> Result<Wire, Unconnected> {
     })
 }
 
-async fn attempt(endpoint: Endpoint, tls: Option<Arc<ClientConfig>>) -> Result<Wire, Unconnected> {
+async fn attempt(
+    endpoint: Endpoint,
+    tls: Option<Arc<ClientConfig>>,
+) -> Result<(Wire, Endpoint), Unconnected> {
     let whole = async {
         let tcp = reach(&endpoint).await?;
         let (scheme, stream) = match tls {
@@ -128,9 +133,10 @@ async fn attempt(endpoint: Endpoint, tls: Option<Arc<ClientConfig>>) -> Result<W
         };
         upgrade(scheme, stream, &endpoint).await
     };
-    tokio::time::timeout(PATIENCE, whole)
+    let wire = tokio::time::timeout(PATIENCE, whole)
         .await
-        .unwrap_or(Err(Unconnected::Unreachable))
+        .unwrap_or(Err(Unconnected::Unreachable))?;
+    Ok((wire, endpoint))
 }
 
 /// A name may have several addresses; they are raced like endpoints.
@@ -138,7 +144,7 @@ async fn reach(endpoint: &Endpoint) -> io::Result<TcpStream> {
     let addresses: Vec<SocketAddr> = lookup_host((endpoint.host.as_str(), endpoint.port))
         .await?
         .collect();
-    let attempts = addresses
+    let attempts = in_turns(addresses, |address| Family::of(address.ip()))
         .into_iter()
         .map(|address| TcpStream::connect(address).boxed())
         .collect();

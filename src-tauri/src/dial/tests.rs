@@ -15,7 +15,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::*;
 use crate::ipc::{Endpoint, Hosted};
-use crate::testing::{FolderWorld, ROOM};
+use crate::testing::{FolderWorld, ROOM, on_port};
 
 const LOOPBACK: &str = "127.0.0.1";
 
@@ -37,7 +37,7 @@ fn pinned(ports: &[u16], fingerprint: Option<String>) -> DialTarget {
 async fn hosted() -> (Arc<crate::desk::Desk>, FolderWorld, Hosted) {
     let world = FolderWorld::new();
     let desk = world.desk();
-    let hosted = desk.hosting.start(ROOM, 0).await.unwrap();
+    let hosted = desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
     (desk, world, hosted)
 }
 
@@ -297,4 +297,20 @@ async fn a_page_cannot_open_sockets_without_end_and_closes_them_when_it_goes() {
             })
         );
     }
+}
+
+#[tokio::test]
+async fn the_way_that_worked_is_tried_first_the_next_time() {
+    let (_desk, _world, hosted) = hosted().await;
+    let (listener, silent) = silent().await;
+    let target = pinned(&[silent, hosted.endpoints[0].port], hosted.fingerprint);
+    let sockets = Sockets::default();
+    let (first, mut events) = sockets.dial(&target).unwrap();
+    assert_eq!(events.recv().await, Some(SocketEvent::Open(true)));
+    sockets.close(first, 1000);
+    listener.accept().await.unwrap();
+    let (_second, mut events) = sockets.dial(&target).unwrap();
+    assert_eq!(events.recv().await, Some(SocketEvent::Open(true)));
+    let asked_again = futures_util::FutureExt::now_or_never(listener.accept());
+    assert!(asked_again.is_none(), "the silent one was asked once more");
 }

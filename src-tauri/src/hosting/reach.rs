@@ -1,153 +1,141 @@
-//! Which addresses of this machine somebody on the same network can use, best first. A browser link carries only the first one.
+//! PURE. What a host offers to guests out of everything that is known: the endpoints of the invite in their order, the one that a browser's link
+//! names, and how the way in stands, in codes. Asks nobody anything.
 
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::net::{IpAddr, Ipv6Addr};
 
-use if_addrs::{Interface, get_if_addrs};
+use tincan_signal::reach::{DoorState, Standing, Ways, WhyNot, is_global};
+
+use crate::ipc::{Doorway, Endpoint, Reached};
+use crate::settings::Internet;
 
 /// As many as an invite carries.
 const MOST: usize = 8;
 
-/// Name prefixes of networks that end inside this machine (containers, virtual machines).
-const INNER: [&str; 8] = [
-    "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "podman",
-];
-
-/// Addresses of this machine now; loopback only when there is nothing else.
-///
-/// # Errors
-/// When the system does not tell.
-pub(super) fn addresses() -> io::Result<Vec<IpAddr>> {
-    let there = get_if_addrs()?;
-    let pairs = there
-        .iter()
-        .map(|interface: &Interface| (interface.name.as_str(), interface.ip()));
-    Ok(ordered(pairs, preferred()))
+/// What a guest can be given.
+pub(super) struct Offer {
+    pub(super) endpoints: Vec<Endpoint>,
+    pub(super) page: Endpoint,
+    pub(super) near_page: Option<Endpoint>,
+    pub(super) reached: Reached,
 }
 
-/// The address that a packet to elsewhere would carry: the network that people mean. Connecting UDP sends nothing.
-fn preferred() -> Option<IpAddr> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-    // TEST-NET-1 (RFC 5737): never a real host, always behind the default route.
-    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
-    socket.local_addr().ok().map(|address| address.ip())
-}
-
-fn ordered<'a>(
-    there: impl Iterator<Item = (&'a str, IpAddr)>,
-    preferred: Option<IpAddr>,
-) -> Vec<IpAddr> {
-    let mut ranked: Vec<_> = there
-        .filter_map(|(name, address)| Some((rank(name, address, preferred)?, address)))
-        .collect();
-    ranked.sort();
-    ranked.dedup();
-    let outer: Vec<_> = ranked
-        .into_iter()
-        .map(|(_, address)| address)
-        .take(MOST)
-        .collect();
-    if outer.is_empty() {
-        vec![Ipv4Addr::LOCALHOST.into()]
-    } else {
-        outer
+/// In the order of the invite: this network, global IPv6, the mapped port, what the host typed. `typed` counts whatever `internet` says: who
+/// typed an address has answered the question.
+pub(super) fn offer(ways: &Ways, port: u16, internet: Internet, typed: Option<&Endpoint>) -> Offer {
+    let yes = internet == Internet::Yes;
+    let at = |address: &IpAddr| Endpoint {
+        host: address.to_string(),
+        port,
+    };
+    let global: Vec<Endpoint> = ways.local.global.iter().filter(|_| yes).map(at).collect();
+    let mapped = opened(&ways.v4).filter(|_| yes);
+    let far: Vec<Endpoint> = global.iter().chain(&mapped).chain(typed).cloned().collect();
+    let near: Vec<Endpoint> = ways.local.near.iter().map(at).collect();
+    let room = MOST.saturating_sub(far.len());
+    let first = near
+        .first()
+        .cloned()
+        .unwrap_or_else(|| at(&IpAddr::from([127, 0, 0, 1])));
+    let outside = typed
+        .cloned()
+        .or(mapped)
+        .or_else(|| global.first().cloned());
+    let page = outside.clone().unwrap_or_else(|| first.clone());
+    Offer {
+        near_page: outside.filter(|page| *page != first).map(|_| first),
+        page,
+        endpoints: distinct(near.into_iter().take(room).chain(far)),
+        reached: reached(ways, internet, typed.is_some()),
     }
 }
 
-/// `None` for what nobody else can use. Global IPv6 is not offered: being reached from the internet is asked for first.
-fn rank(name: &str, address: IpAddr, preferred: Option<IpAddr>) -> Option<u8> {
-    let inner = INNER.iter().any(|prefix| name.starts_with(prefix));
-    let rank = match address {
-        IpAddr::V4(v4)
-            if v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_unspecified()
-                || v4.is_multicast() =>
-        {
-            return None;
+fn reached(ways: &Ways, internet: Internet, typed: bool) -> Reached {
+    let (v4, v6) = (doorway(&ways.v4), doorway(&ways.v6));
+    let yes = internet == Internet::Yes;
+    let direct = ways
+        .local
+        .near
+        .iter()
+        .any(|address| address.is_ipv4() && is_global(*address));
+    let asking = yes && (v4 == Doorway::Asking || v6 == Doorway::Asking);
+    let has_v6 = yes && !ways.local.global.is_empty();
+    let some = typed || direct || has_v6 || v4 == Doorway::Open;
+    Reached {
+        internet,
+        router: v4,
+        pinhole: v6,
+        has_v6,
+        typed,
+        direct,
+        unreachable: yes && !asking && !some && v4 != Doorway::Closed,
+    }
+}
+
+fn opened(state: &DoorState) -> Option<Endpoint> {
+    match state {
+        Standing::Open(opened) => Some(Endpoint {
+            host: opened.tcp.ip().to_string(),
+            port: opened.tcp.port(),
+        }),
+        _ => None,
+    }
+}
+
+fn doorway(state: &DoorState) -> Doorway {
+    match state {
+        Standing::Closed => Doorway::Closed,
+        Standing::Asking => Doorway::Asking,
+        Standing::Open(_) => Doorway::Open,
+        Standing::Failed(WhyNot::NoRoute) => Doorway::NoRoute,
+        Standing::Failed(WhyNot::NoRouter) => Doorway::NoRouter,
+        Standing::Failed(WhyNot::Refused) => Doorway::Refused,
+        Standing::Failed(WhyNot::DoubleNat) => Doorway::DoubleNat,
+    }
+}
+
+fn distinct(endpoints: impl Iterator<Item = Endpoint>) -> Vec<Endpoint> {
+    let mut kept = Vec::new();
+    for endpoint in endpoints {
+        if !kept.contains(&endpoint) {
+            kept.push(endpoint);
         }
-        IpAddr::V4(_) if Some(address) == preferred => 0,
-        IpAddr::V4(v4) if v4.is_private() => 1,
-        IpAddr::V4(_) => 2,
-        IpAddr::V6(v6) if v6.is_unique_local() => 3,
-        IpAddr::V6(_) => return None,
+    }
+    kept
+}
+
+/// What a host typed as their own address: a name or an address, with a port or without (then `port`). `None` for anything else. The same rule as
+/// `parseAddress` of ui/src/core/address.ts.
+pub(super) fn parse_address(typed: &str, port: u16) -> Option<Endpoint> {
+    let typed = typed.trim();
+    let without_port = typed.ends_with(']') || typed.parse::<Ipv6Addr>().is_ok();
+    let (host, port) = match typed.rsplit_once(':').filter(|_| !without_port) {
+        Some((host, number)) => (host, number.parse().ok().filter(|port| *port != 0)?),
+        None => (typed, port),
     };
-    Some(if inner { rank + 10 } else { rank })
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let host = match inner {
+        Some(v6) => v6.parse::<Ipv6Addr>().ok()?.to_string(),
+        None if host.contains(':') && host != typed => return None,
+        None => host.to_owned(),
+    };
+    (host.parse::<IpAddr>().is_ok() || is_name(&host)).then_some(Endpoint { host, port })
+}
+
+/// A DNS name, as far as one can be told from a typing mistake.
+pub(super) fn is_name(host: &str) -> bool {
+    let label = |label: &str| {
+        let inside = label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        inside && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let numbers = host
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    host.len() <= 253 && host.split('.').all(label) && !numbers
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn order(there: &[(&str, &str)], preferred: Option<&str>) -> Vec<String> {
-        let there = there
-            .iter()
-            .map(|(name, address)| (*name, address.parse().unwrap()));
-        ordered(there, preferred.map(|address| address.parse().unwrap()))
-            .into_iter()
-            .map(|address| address.to_string())
-            .collect()
-    }
-
-    #[test]
-    fn the_network_with_the_default_route_comes_first_and_containers_last() {
-        let there = [
-            ("lo", "127.0.0.1"),
-            ("docker0", "172.17.0.1"),
-            ("eth0", "fd12::5"),
-            ("wlan0", "192.168.1.7"),
-            ("eth0", "10.0.0.5"),
-            ("ppp0", "203.0.113.9"),
-        ];
-        assert_eq!(
-            order(&there, Some("192.168.1.7")),
-            [
-                "192.168.1.7",
-                "10.0.0.5",
-                "203.0.113.9",
-                "fd12::5",
-                "172.17.0.1"
-            ]
-        );
-    }
-
-    #[test]
-    fn loopback_is_offered_only_when_there_is_nothing_else() {
-        assert_eq!(
-            order(&[("lo", "127.0.0.1"), ("lo", "::1")], None),
-            ["127.0.0.1"]
-        );
-        assert_eq!(order(&[], None), ["127.0.0.1"]);
-    }
-
-    #[test]
-    fn addresses_that_need_a_zone_or_a_decision_are_not_offered() {
-        assert_eq!(
-            order(
-                &[
-                    ("eth0", "fe80::1"),
-                    ("eth0", "2001:db8::1"),
-                    ("eth0", "169.254.3.4"),
-                    ("eth0", "10.0.0.5")
-                ],
-                None
-            ),
-            ["10.0.0.5"]
-        );
-    }
-
-    #[test]
-    fn never_more_than_an_invite_can_carry() {
-        let many: Vec<_> = (1..=20).map(|n| format!("10.0.0.{n}")).collect();
-        let there: Vec<_> = many
-            .iter()
-            .map(|address| ("eth0", address.as_str()))
-            .collect();
-        assert_eq!(order(&there, None).len(), MOST);
-    }
-
-    #[test]
-    fn this_machine_has_an_address() {
-        assert!(!addresses().unwrap().is_empty());
-    }
-}
+mod tests;

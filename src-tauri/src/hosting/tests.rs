@@ -8,8 +8,8 @@ use tokio::sync::mpsc;
 
 use super::*;
 use crate::dial::Sockets;
-use crate::ipc::{DialTarget, SocketEvent};
-use crate::testing::{FolderWorld, ROOM};
+use crate::ipc::{DialTarget, Doorway, Endpoint, PageEvent, SocketEvent};
+use crate::testing::{FolderWorld, ROOM, on_port};
 
 async fn get(port: u16, path: &str) -> String {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
@@ -63,7 +63,7 @@ fn room_of(owner: [u8; 32]) -> String {
 #[tokio::test]
 async fn guests_get_the_very_same_interface_and_the_truth_about_the_server() {
     let desk = FolderWorld::new().desk();
-    let hosted = desk.hosting.start(ROOM, 0).await.unwrap();
+    let hosted = desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
     let port = hosted.endpoints[0].port;
     let about = get(port, "/about").await;
     let (_, body) = about.split_once("\r\n\r\n").unwrap();
@@ -98,7 +98,11 @@ async fn a_hosted_room_relays_at_addresses_that_others_know() {
 async fn only_the_own_room_opens() {
     let desk = FolderWorld::new().desk();
     let (mine, theirs) = ([1; 32], [2; 32]);
-    let hosted = desk.hosting.start(&room_of(mine), 0).await.unwrap();
+    let hosted = desk
+        .hosting
+        .start(&room_of(mine), &on_port(0))
+        .await
+        .unwrap();
     assert_eq!(open(&hosted, mine).await["t"], "joined");
     assert_eq!(open(&hosted, theirs).await["t"], "error");
 }
@@ -106,8 +110,12 @@ async fn only_the_own_room_opens() {
 #[tokio::test]
 async fn starting_twice_is_one_server_and_a_second_room_opens_on_it_too() {
     let desk = FolderWorld::new().desk();
-    let first = desk.hosting.start(ROOM, 0).await.unwrap();
-    let second = desk.hosting.start(&room_of([3; 32]), 0).await.unwrap();
+    let first = desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
+    let second = desk
+        .hosting
+        .start(&room_of([3; 32]), &on_port(0))
+        .await
+        .unwrap();
     assert_eq!(first, second);
     assert_eq!(open(&second, [3; 32]).await["t"], "joined");
 }
@@ -116,9 +124,9 @@ async fn starting_twice_is_one_server_and_a_second_room_opens_on_it_too() {
 async fn port_and_certificate_survive_a_restart_of_the_app() {
     let world = FolderWorld::new();
     let before = world.desk();
-    let yesterday = before.hosting.start(ROOM, 0).await.unwrap();
+    let yesterday = before.hosting.start(ROOM, &on_port(0)).await.unwrap();
     before.hosting.stop().await;
-    let today = world.desk().hosting.start(ROOM, 0).await.unwrap();
+    let today = world.desk().hosting.start(ROOM, &on_port(0)).await.unwrap();
     assert_eq!(yesterday, today);
 }
 
@@ -128,11 +136,22 @@ async fn a_taken_port_is_replaced_by_another_one_that_is_kept() {
     let taken = bind(0).unwrap();
     let port = taken.local_addr().unwrap().port();
     let desk = world.desk();
-    let other = desk.hosting.start(ROOM, port).await.unwrap().endpoints[0].port;
+    let other = desk
+        .hosting
+        .start(ROOM, &on_port(port))
+        .await
+        .unwrap()
+        .endpoints[0]
+        .port;
     assert_ne!(other, port);
     desk.hosting.stop().await;
     assert_eq!(
-        desk.hosting.start(ROOM, port).await.unwrap().endpoints[0].port,
+        desk.hosting
+            .start(ROOM, &on_port(port))
+            .await
+            .unwrap()
+            .endpoints[0]
+            .port,
         other
     );
 }
@@ -140,7 +159,13 @@ async fn a_taken_port_is_replaced_by_another_one_that_is_kept() {
 #[tokio::test]
 async fn after_stop_nothing_listens_and_stopping_again_is_fine() {
     let desk = FolderWorld::new().desk();
-    let port = desk.hosting.start(ROOM, 0).await.unwrap().endpoints[0].port;
+    let port = desk
+        .hosting
+        .start(ROOM, &on_port(0))
+        .await
+        .unwrap()
+        .endpoints[0]
+        .port;
     desk.hosting.stop().await;
     desk.hosting.stop().await;
     assert!(
@@ -155,7 +180,7 @@ async fn what_is_no_room_starts_nothing() {
     let world = FolderWorld::new();
     for room in ["", "AAAA", "!!", &"A".repeat(1000)] {
         assert_eq!(
-            world.desk().hosting.start(room, 0).await,
+            world.desk().hosting.start(room, &on_port(0)).await,
             Err(Failure::BadArguments)
         );
     }
@@ -166,9 +191,89 @@ async fn what_is_no_room_starts_nothing() {
 async fn a_damaged_certificate_is_set_aside_and_hosting_goes_on() {
     let world = FolderWorld::new();
     std::fs::write(world.path("data").join("identity.pem"), b"half a k").unwrap();
-    world.desk().hosting.start(ROOM, 0).await.unwrap();
+    world.desk().hosting.start(ROOM, &on_port(0)).await.unwrap();
     assert_eq!(
         std::fs::read(world.path("data").join("identity.pem.broken")).unwrap(),
         b"half a k"
     );
+}
+
+fn answered(internet: Internet) -> Settings {
+    Settings {
+        internet,
+        ..on_port(0)
+    }
+}
+
+#[tokio::test]
+async fn the_router_is_asked_after_a_yes_alone_and_a_no_takes_it_back_at_once() {
+    let desk = FolderWorld::new().desk();
+    let hosted = desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
+    assert_eq!(
+        (hosted.reach.internet, hosted.reach.router),
+        (Internet::Unasked, Doorway::Closed)
+    );
+    let mut told = desk.hosting.told();
+    let answer = json!({"v": 1, "port": 0, "internet": "yes"});
+    desk.save_settings(&answer).unwrap();
+    let asked = |hosted: &Option<Hosted>| {
+        hosted
+            .as_ref()
+            .is_some_and(|hosted| hosted.reach.router != Doorway::Closed)
+    };
+    told.wait_for(asked).await.unwrap();
+    desk.save_settings(&json!({"v": 1, "port": 0, "internet": "no"}))
+        .unwrap();
+    let closed = |hosted: &Option<Hosted>| {
+        hosted.as_ref().is_some_and(|hosted| {
+            hosted.reach.router == Doorway::Closed && hosted.reach.internet == Internet::No
+        })
+    };
+    told.wait_for(closed).await.unwrap();
+    desk.hosting.stop().await;
+}
+
+#[tokio::test]
+async fn window_and_page_hear_when_the_ways_in_change() {
+    let world = FolderWorld::new();
+    let desk = world.desk();
+    let telling = tokio::spawn(desk.tell_changes());
+    desk.hosting
+        .start(ROOM, &answered(Internet::No))
+        .await
+        .unwrap();
+    desk.hosting.allow(Internet::Yes);
+    let yes = |event: &PageEvent| matches!(event, PageEvent::Hosted { hosted } if hosted.reach.internet == Internet::Yes);
+    crate::testing::until(|| world.told().iter().any(yes)).await;
+    desk.hosting.stop().await;
+    drop(desk);
+    telling.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_typed_address_is_offered_and_its_name_is_ours() {
+    let desk = FolderWorld::new().desk();
+    let settings = Settings {
+        address: "home.example:443".to_owned(),
+        ..on_port(0)
+    };
+    let hosted = desk.hosting.start(ROOM, &settings).await.unwrap();
+    let typed = Endpoint {
+        host: "home.example".to_owned(),
+        port: 443,
+    };
+    assert_eq!(
+        (&hosted.page, hosted.endpoints.last()),
+        (&typed, Some(&typed))
+    );
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, hosted.endpoints[0].port))
+        .await
+        .unwrap();
+    stream
+        .write_all(b"GET /about HTTP/1.1\r\nHost: home.example:443\r\nConnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { authority, decodeEndpoint, encodeEndpoint, parseV4, parseV6 } from './address';
+import { authority, decodeEndpoint, encodeEndpoint, parseAddress, parseV4, parseV6 } from './address';
 
 /** What a reader makes of an endpoint's bytes. */
 function carried(host: string, port = 7015) {
@@ -62,5 +62,23 @@ describe('an endpoint', () => {
 
   test.each([0, -1, 65536, 1.5, NaN])('port %d does not', (port) => {
     expect(carried('localhost', port)).toBeNull();
+  });
+});
+
+describe('what a host typed as their own address', () => {
+  test.each([
+    ['home.example', 'home.example', 7015],
+    [' home.example:443 ', 'home.example', 443],
+    ['11.22.33.44:8000', '11.22.33.44', 8000],
+    ['2001:db8::1', '2001:db8::1', 7015],
+    ['[2001:db8::1]:8000', '2001:db8::1', 8000],
+    ['[2001:db8::1]', '2001:db8::1', 7015],
+  ])('%s is read', (typed, host, port) => {
+    expect(parseAddress(typed, 7015)).toEqual({ host, port });
+  });
+
+  const wrong = ['', 'https://home.example', 'home.example:', 'home.example:0', 'home.example:99999', 'a b', '1.2.3'];
+  test.each([...wrong, '-a.example', 'a..b', '[home]:1', ':443'])('%s is none', (typed) => {
+    expect(parseAddress(typed, 7015)).toBeNull();
   });
 });

@@ -91,6 +91,21 @@ export function parseAuthority(text: string): Endpoint | null {
   return host === '' ? null : { host, port: Number(port) };
 }
 
+/**
+ * What a host typed as their own address: a name or an address, with a port or without (then `port`). Null for anything else. The same
+ * rule as `parse_address` of src-tauri/src/hosting/reach.rs.
+ */
+export function parseAddress(text: string, port: number): Endpoint | null {
+  const typed = text.trim();
+  if (parseV6(typed) !== null) return { host: typed, port };
+  const [, host = '', number] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(typed) ?? [];
+  const endpoint = { host: host.replace(/^\[(.*)\]$/, '$1'), port: number === undefined ? port : Number(number) };
+  const bracketed = host.startsWith('[');
+  const numbers = /^[\d.]*$/.test(host) && parseV4(host) === null;
+  if (numbers || bracketed !== (parseV6(endpoint.host) !== null)) return null;
+  return encodeEndpoint(endpoint) === null ? null : endpoint;
+}
+
 /** `host:port` as a URL has it. */
 export function authority({ host, port }: Endpoint): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

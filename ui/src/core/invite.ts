@@ -22,10 +22,9 @@ export function encodePayload(invite: Invite): string {
   return toB64(encodeBytes(invite));
 }
 
-/** For a browser and for the app: the first endpoint, since a browser can use no more. */
-export function browserLink(invite: Invite): string {
-  const [first = { host: 'localhost', port: 7015 }] = invite.endpoints;
-  return `${invite.plain ? 'http' : 'https'}://${authority(first)}/#${encodePayload(invite)}`;
+/** For a browser and for the app. A browser can use one address alone, `page`; the app uses all of the invite's. */
+export function browserLink(invite: Invite, page: Endpoint = invite.endpoints[0] ?? { host: 'localhost', port: 7015 }): string {
+  return `${invite.plain ? 'http' : 'https'}://${authority(page)}/#${encodePayload(invite)}`;
 }
 
 /** For the app alone. */

@@ -19,6 +19,10 @@ export interface Settings {
   port: number;
   /** Helping servers that this person named; none by default. Only whole and valid ones are kept. */
   servers: HelpingServer[];
+  /** The answer to "Allow people from the internet": the router is asked only after a yes. */
+  internet: 'unasked' | 'no' | 'yes';
+  /** What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none. */
+  address: string;
 }
 
 export const defaults: Settings = {
@@ -31,10 +35,14 @@ export const defaults: Settings = {
   sounds: true,
   port: 7015,
   servers: [],
+  internet: 'unasked',
+  address: '',
 };
 
 // Bytes of UTF-8 that a device id may have.
 const DEVICE = 512;
+// Only what an address can consist of, as long as a DNS name with a port; whether it is one is decided where it is used.
+const ADDRESS = /^[a-z0-9.:_[\]-]{0,259}$/i;
 
 type Kept = Record<string, unknown>;
 
@@ -64,6 +72,8 @@ export function readSettings(json: unknown): Settings {
     sounds: typeof kept['sounds'] === 'boolean' ? kept['sounds'] : defaults.sounds,
     port: port(kept['port']),
     servers: servers(kept['servers']),
+    internet: kept['internet'] === 'yes' || kept['internet'] === 'no' ? kept['internet'] : defaults.internet,
+    address: typeof kept['address'] === 'string' && ADDRESS.test(kept['address']) ? kept['address'] : defaults.address,
   };
 }
 

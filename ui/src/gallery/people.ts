@@ -17,6 +17,7 @@ export const code =
 const HOUR = 3600;
 export const invitation = (more: Partial<Invitation> = {}): Invitation => ({
   link,
+  near: null,
   expires: Math.floor(Date.now() / 1000) + 24 * HOUR,
   uses: 1,
   ...more,

@@ -72,12 +72,14 @@ const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene 
     chosen,
     echoCancelled: true,
     reach,
+    internet: { asked: false, unreachable: null },
     signaling: 'open',
     left: null,
     arriving: null,
     oncopy: copy,
     onnewlink: nothing,
     ondevice: nothing,
+    oninternet: nothing,
     onmicrophone: nothing,
     oncamera: nothing,
     ondoctor: nothing,
@@ -191,7 +193,7 @@ const ended = (more: Partial<EndedProps> = {}): Scene => ({
 const settings = (more: Partial<SettingsProps> = {}): Scene => ({
   screen: Settings,
   props: {
-    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015, servers: [] },
+    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015, servers: [], internet: 'yes', address: '' },
     devices,
     canHost: true,
     onchange: nothing,
@@ -247,6 +249,32 @@ export const scenes: Record<string, () => Scene> = {
       invitation: invitation({ link: null }),
       reach: [{ state: 'wait', text: 'reach.gathering' }],
       media: me({ camera: 'asking' }),
+    }),
+  'waiting/asks': () => waiting({ internet: { asked: true, unreachable: null } }),
+  'waiting/asking': () =>
+    waiting({
+      invitation: invitation({ link: null }),
+      reach: [
+        { state: 'ok', text: 'reach.network' },
+        { state: 'wait', text: 'reach.asking' },
+      ],
+    }),
+  'waiting/router-open': () =>
+    waiting({
+      invitation: { ...invitation(), near: invitation().link },
+      reach: [
+        { state: 'ok', text: 'reach.network' },
+        { state: 'ok', text: 'reach.router-open' },
+        { state: 'maybe', text: 'reach.v6-maybe' },
+      ],
+    }),
+  'waiting/unreachable': () =>
+    waiting({
+      internet: { asked: false, unreachable: { port: 7015 } },
+      reach: [
+        { state: 'ok', text: 'reach.network' },
+        { state: 'no', text: 'reach.double-nat' },
+      ],
     }),
   'waiting/left': () => waiting({ left: LONG, media: me({ camera: 'off', microphone: 'off' }) }),
   'waiting/arriving': () => waiting({ arriving: 'Grace' }),
@@ -306,6 +334,8 @@ export const scenes: Record<string, () => Scene> = {
     settings({
       settings: {
         v: 1,
+        internet: 'yes',
+        address: 'home.example:7015',
         name: 'Ada',
         ...chosen,
         theme: 'system',

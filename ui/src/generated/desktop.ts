@@ -35,6 +35,11 @@ fingerprint: string | null,
 plain: boolean, };
 
 /**
+ * How one door of the router stands.
+ */
+export type Doorway = "closed" | "asking" | "open" | "no-route" | "no-router" | "refused" | "double-nat";
+
+/**
  * A place where a server answers.
  */
 export type Endpoint = { 
@@ -110,13 +115,25 @@ username: string,
 credential: string, };
 
 /**
- * The answer of `host_room`: ways in, best first.
+ * The answer of `host_room`, and of the event `hosted` whenever something of it changes.
  */
 export type Hosted = { 
 /**
- * At most eight, as the invite has room for.
+ * Ways in, for the invite: this network, global IPv6, the mapped port, what the host typed. At most eight.
  */
 endpoints: Array<Endpoint>, 
+/**
+ * The one that a browser's link names, since a browser can use no more: what reaches furthest.
+ */
+page: Endpoint, 
+/**
+ * For a second link where `page` is not of this network: not every router lets its own people in by its outer address.
+ */
+near_page: Endpoint | null, 
+/**
+ * Who can come.
+ */
+reach: Reached, 
 /**
  * base64url SHA-256 of the certificate; null where only plain HTTP is spoken.
  */
@@ -125,6 +142,11 @@ fingerprint: string | null,
  * Only plain HTTP is spoken.
  */
 plain: boolean, };
+
+/**
+ * The answer to "Allow people from the internet".
+ */
+export type Internet = "unasked" | "no" | "yes";
 
 /**
  * A file that is being received.
@@ -146,7 +168,11 @@ export type PageEvent = { "event": "handed", "payload": {
 /**
  * How it stands now.
  */
-status: HandedStatus, } } | { "event": "link" } | { "event": "closing" };
+status: HandedStatus, } } | { "event": "hosted", "payload": { 
+/**
+ * How it is now.
+ */
+hosted: Hosted, } } | { "event": "link" } | { "event": "closing" };
 
 /**
  * A file that was picked for sending.
@@ -164,6 +190,39 @@ name: string,
  * Bytes.
  */
 size: number, };
+
+/**
+ * Who can come here, in codes.
+ */
+export type Reached = { 
+/**
+ * What the host answered.
+ */
+internet: Internet, 
+/**
+ * The router's port for IPv4.
+ */
+router: Doorway, 
+/**
+ * The router's pinhole for IPv6.
+ */
+pinhole: Doorway, 
+/**
+ * A global IPv6 address is offered; whether the router lets people in by it is known only when the pinhole is open.
+ */
+has_v6: boolean, 
+/**
+ * The host typed an address, and it is offered.
+ */
+typed: boolean, 
+/**
+ * This computer has an IPv4 address of the internet itself.
+ */
+direct: boolean, 
+/**
+ * Everything was tried: nobody from the internet can come.
+ */
+unreachable: boolean, };
 
 /**
  * What a person chose.
@@ -204,7 +263,15 @@ port: number,
 /**
  * Helping servers that this person named; none by default. Only whole and valid ones are kept.
  */
-servers: Array<HelpingServer>, };
+servers: Array<HelpingServer>, 
+/**
+ * Whether people from the internet may be let in: the router is asked only after a yes.
+ */
+internet: Internet, 
+/**
+ * What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none.
+ */
+address: string, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).

@@ -78,6 +78,7 @@ function hosting(fingerprint: Uint8Array | null, tab: TabMemory): Hosting {
   return {
     start: () => Promise.resolve(ownServer(location, fingerprint)),
     stop: () => Promise.resolve(),
+    onchange: null,
     kept: () => Promise.resolve(tab.get('room')),
     keep: (room) => {
       tab.set('room', room);

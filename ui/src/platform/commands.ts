@@ -9,7 +9,7 @@ import type * as wire from '../generated/desktop';
 import { source } from './browser';
 import { dialed } from './dialed';
 import type { Door } from './door';
-import type { FilePlace, HandOff, HandOffStatus, Hosting, Platform } from './platform';
+import type { FilePlace, HandOff, HandOffStatus, Hosted, Hosting, Platform } from './platform';
 
 export interface Place {
   kind: 'desktop' | 'handed';
@@ -54,15 +54,19 @@ async function sayFarewell(door: Door, platform: Platform): Promise<void> {
 }
 
 function hosting(door: Door): Hosting {
-  return {
-    start: async (room) => {
-      const { endpoints, fingerprint, plain } = await door.call<wire.Hosted>('host_room', { room });
-      return { endpoints, fingerprint: fingerprint === null ? null : fromB64(fingerprint), plain };
-    },
+  const hosting: Hosting = {
+    start: async (room) => hosted(await door.call<wire.Hosted>('host_room', { room })),
+    onchange: null,
     stop: () => door.call('stop_hosting'),
     kept: () => door.call('kept_room'),
     keep: (room) => door.call('keep_room', { room }),
   };
+  door.listen('hosted', (event) => hosting.onchange?.(hosted(event.hosted)));
+  return hosting;
+}
+
+function hosted({ fingerprint, near_page: nearPage, ...rest }: wire.Hosted): Hosted {
+  return { ...rest, nearPage, fingerprint: fingerprint === null ? null : fromB64(fingerprint) };
 }
 
 function handOff(door: Door): HandOff {

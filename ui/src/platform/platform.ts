@@ -5,10 +5,20 @@
 import type { FileSink, FileSource, SocketPort } from '../core/ports';
 import type { Endpoint } from '../core/invite';
 import type { Settings } from '../core/settings';
+import type { Doorway, Reached as WireReached } from '../generated/desktop';
+
+export type { Doorway };
+export type Reached = WireReached;
 
 export interface Hosted {
-  /** Ways in, best first: LAN addresses for now. */
+  /** Ways in, in the order of the invite. */
   endpoints: Endpoint[];
+  /** The one that a browser's link names; the first where it is not said. */
+  page?: Endpoint;
+  /** For a second link, for people on the same network, where `page` leads around by the internet. */
+  nearPage?: Endpoint | null;
+  /** Who can come; not known where somebody else's server is the room's home. */
+  reach?: Reached;
   /** SHA-256 of the certificate, or null where the server speaks plain HTTP only. */
   fingerprint: Uint8Array | null;
   plain: boolean;
@@ -24,6 +34,8 @@ export interface Hosting {
   /** Makes sure that a server which opens this room is running; safe to call twice. `room` is base64url. */
   start(room: string): Promise<Hosted>;
   stop(): Promise<void>;
+  /** The ways in changed while the room is open. */
+  onchange: ((hosted: Hosted) => void) | null;
   /** The owner's keys of the last room, opaque here, so that yesterday's link works. */
   kept(): Promise<string | null>;
   keep(room: string | null): Promise<void>;

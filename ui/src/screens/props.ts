@@ -47,12 +47,22 @@ export interface OwnMedia {
 
 /** One line of "who can reach this room". */
 export interface ReachLine extends Saying {
-  state: 'ok' | 'wait' | 'no';
+  state: 'ok' | 'maybe' | 'wait' | 'no';
+}
+
+/** The question of the internet, as far as it is open, or what is left to do where nothing worked. */
+export interface Internet {
+  /** Not answered yet. */
+  asked: boolean;
+  /** Nobody from the internet can come; the port that a router would have to forward, else null. */
+  unreachable: { port: number } | null;
 }
 
 export interface Invitation {
   /** The whole link; null while the addresses are gathered. */
   link: string | null;
+  /** The same for people on this network, where the other one leads around by the internet. */
+  near: string | null;
   /** Unix seconds; 0 = it does not expire. */
   expires: number;
   /** How many may still come by it; 0 = any number. */
@@ -95,15 +105,18 @@ export interface WaitingProps {
   /** False where the microphone reports that it filters out no echo; null where it does not tell. */
   echoCancelled: boolean | null;
   reach: ReachLine[];
+  internet: Internet;
   signaling: SignalingStatus;
   /** Who has just left, if the room is waiting again; else null. */
   left: string | null;
   /** Somebody is at the door and being connected; else null. */
   arriving: string | null;
-  /** Puts the invitation on the clipboard, once there is one; rejects when the clipboard refuses. */
-  oncopy: () => Promise<void>;
+  /** Puts the invitation, or the one for this network, on the clipboard, once there is one; rejects when the clipboard refuses. */
+  oncopy: (near: boolean) => Promise<void>;
   onnewlink: () => void;
   ondevice: (kind: DeviceKind, id: string) => void;
+  /** The answer to "Allow people from the internet". */
+  oninternet: (yes: boolean) => void;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
   /** Opens the doctor. */
@@ -120,7 +133,7 @@ export interface HandedProps {
   other: string;
   /** The room's invitation; null for somebody who joined. */
   invitation: Invitation | null;
-  oncopy: () => Promise<void>;
+  oncopy: (near: boolean) => Promise<void>;
   onnewlink: () => void;
   onreopen: () => void;
   /** Closes the room (host) or leaves the call. */

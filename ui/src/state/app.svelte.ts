@@ -179,6 +179,7 @@ export class App {
     const byCodes = this.handed.session?.kind === 'codes';
     this.screen = { at: 'ended', why: hosted ? 'closed' : 'hung-up', by: 'me', name: this.handed.other, invite: null, byCodes };
     await this.handed.close();
+    await this.settings.reload();
     if (hosted) await this.room.close();
   }
 
@@ -214,6 +215,8 @@ export class App {
   /** The page in the browser may have made a new link, or closed the room. */
   async #handedStatus(status: typeof this.handed.status): Promise<void> {
     this.handed.status = status;
+    // The page may have answered a question or chosen a device: an older answer must not be kept over it later.
+    await this.settings.reload();
     if (this.screen.at !== 'handed' || this.handed.session?.kind !== 'host' || (await this.room.reread())) return;
     this.screen = { at: 'ended', why: 'closed', by: 'me', name: '', invite: null };
   }

@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { Journal } from '../core/journal';
 import type { FileSink, SocketPort } from '../core/ports';
 import { defaults, type Settings } from '../core/settings';
-import type { HandedSession, HandOff, Hosted, Platform } from '../platform/platform';
+import type { HandedSession, HandOff, Hosted, Hosting, Platform } from '../platform/platform';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
 
 /** Just enough of a track to be muted, stopped and unplugged. */
@@ -110,7 +110,8 @@ export class FakePlatform implements Platform {
 
   constructor(private readonly connect: () => SocketPort = () => new DeadSocket()) {}
 
-  hosting = {
+  hosting: Hosting = {
+    onchange: null,
     start: () => this.hosted,
     stop: () => Promise.resolve(void this.stopped++),
     kept: () => Promise.resolve(this.kept),

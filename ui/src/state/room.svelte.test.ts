@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeLink } from '../core/invite';
 import { parseRoom } from '../core/room';
 import { defaults } from '../core/settings';
-import type { Hosted } from '../platform/platform';
+import type { Hosted, Reached } from '../platform/platform';
 import { FakeClock } from '../testing/clock';
 import { SeededRandom } from '../testing/random';
 import { FakePlatform } from './fixtures';
@@ -165,5 +165,53 @@ describe('copying', () => {
     await room.open();
     platform.copy = () => Promise.reject(new Error('clipboard-refused'));
     await expect(room.copy()).rejects.toThrow('clipboard-refused');
+  });
+});
+
+describe('the ways in', () => {
+  const reach: Reached = {
+    internet: 'yes',
+    router: 'open',
+    pinhole: 'no-route',
+    has_v6: false,
+    typed: false,
+    direct: false,
+    unreachable: false,
+  };
+  const near = { host: '192.168.1.20', port: 7015 };
+  const mapped = { host: '11.22.33.44', port: 7016 };
+  const mappedRoom: Hosted = { endpoints: [near, mapped], page: mapped, nearPage: near, reach, fingerprint: null, plain: true };
+
+  it('that_change_refresh_the_link_that_is_shown_and_keep_its_secret', async () => {
+    const { room, platform, clock } = host();
+    await room.open();
+    const before = decoded(room.invitation.link, clock.now());
+    platform.hosting.onchange?.(mappedRoom);
+    expect(room.invitation.link).toMatch(/^http:\/\/11\.22\.33\.44:7016\/#/);
+    expect(room.invitation.near).toMatch(/^http:\/\/192\.168\.1\.20:7015\/#/);
+    const after = decoded(room.invitation.link, clock.now());
+    expect(after).toEqual({ ...before, endpoints: [near, mapped] });
+    await room.copy(true);
+    expect(platform.copied.at(-1)).toContain('http://192.168.1.20:7015/#');
+  });
+
+  it('hold_the_link_back_while_the_router_is_asked', async () => {
+    const { room, platform } = host();
+    await room.open();
+    platform.hosting.onchange?.({ ...mappedRoom, page: near, nearPage: null, reach: { ...reach, router: 'asking' } });
+    expect(room.invitation.link).toBeNull();
+    expect(room.reach.at(-1)?.text).toBe('reach.asking');
+    platform.hosting.onchange?.({ ...mappedRoom, reach: { ...reach, router: 'refused', unreachable: true } });
+    expect(room.invitation.link).not.toBeNull();
+    expect(room.internet).toEqual({ asked: false, unreachable: { port: 7015 } });
+  });
+
+  it('of_a_room_that_was_closed_are_forgotten', async () => {
+    const { room, platform } = host();
+    await room.open();
+    await room.close();
+    platform.hosting.onchange?.(mappedRoom);
+    expect(room.invitation.link).toBeNull();
+    expect(room.reach[0]?.state).toBe('wait');
   });
 });

@@ -3,11 +3,12 @@
  */
 import { toB64 } from '../core/bytes';
 import type { RoomWay } from '../core/doctor/facts';
-import { browserLink } from '../core/invite';
+import { browserLink, type Endpoint } from '../core/invite';
 import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
-import type { Invitation, ReachLine } from '../screens/props';
+import type { Internet, Invitation, ReachLine } from '../screens/props';
 import { t } from '../words';
+import { isAsking, reachLines } from './reach';
 import type { SettingsState } from './settings.svelte';
 import { roomWays } from './ways';
 import type { World } from './world';
@@ -21,8 +22,6 @@ const LIFETIME_S = 24 * 60 * 60;
 /** How long a copy waits for the addresses; longer than that looks broken. */
 const ADDRESSES_MS = 3000;
 
-const LOOPBACK = /^(localhost|127\..*|::1)$/;
-
 export class RoomState {
   owned: OwnedRoom | null = $state.raw(null);
   #hosted: Hosted | null = $state.raw(null);
@@ -30,20 +29,24 @@ export class RoomState {
 
   readonly #invite: OwnedInvite | null = $derived(this.owned?.invites.at(-1) ?? null);
   readonly invitation: Invitation = $derived({
-    link: this.#link(),
+    link: this.#link(this.#hosted?.page),
+    near: this.#hosted?.nearPage ? this.#link(this.#hosted.nearPage) : null,
     expires: this.#invite?.expires ?? 0,
     uses: USES,
   });
 
-  /** Who can come here, in words. The internet is asked for by a later version. */
+  /** Who can come here, in words. */
   get reach(): ReachLine[] {
-    if (!this.#hosted) return [{ state: 'wait', text: 'reach.gathering' }];
-    const outside = this.#hosted.endpoints.some(({ host }) => !LOOPBACK.test(host));
-    if (!outside) return [{ state: 'no', text: 'reach.nowhere' }];
-    return [
-      { state: 'ok', text: 'reach.network' },
-      { state: 'no', text: 'reach.internet-not-yet' },
-    ];
+    return reachLines(this.#hosted);
+  }
+
+  /** What the person has to be asked or told before the link is shared. */
+  get internet(): Internet {
+    const { reach, endpoints } = this.#hosted ?? { endpoints: [] };
+    return {
+      asked: reach?.internet === 'unasked',
+      unreachable: reach?.unreachable ? { port: endpoints[0]?.port ?? this.settings.current.port } : null,
+    };
   }
 
   /** The same for the doctor; of a room on somebody else's server nothing is known. */
@@ -54,7 +57,12 @@ export class RoomState {
   constructor(
     private readonly world: Pick<World, 'platform' | 'clock' | 'random'>,
     private readonly settings: SettingsState,
-  ) {}
+  ) {
+    // Who is in stays: only what is given out from now on is another.
+    world.platform.hosting.onchange = (hosted) => {
+      if (this.#starting) this.#hosted = hosted;
+    };
+  }
 
   /** The kept room or a new one, with a server that opens it. Throws a PlatformError, for example `port-taken`. */
   async open(given: OwnedRoom | null = null): Promise<OwnedRoom> {
@@ -104,10 +112,10 @@ export class RoomState {
   }
 
   /** Words and link. Throws `no-address` when the addresses are not there in time, and whatever the clipboard says. */
-  async copy(): Promise<void> {
+  async copy(near = false): Promise<void> {
     const late = new Promise((resolve) => this.world.clock.after(ADDRESSES_MS, () => resolve(null)));
     await Promise.race([this.#starting, late]);
-    const { link } = this.invitation;
+    const link = near ? this.invitation.near : this.invitation.link;
     if (link === null) throw new PlatformError('no-address');
     await this.world.platform.copy(t(this.#hosted?.plain ? 'invitation.text-plain' : 'invitation.text', { link }));
   }
@@ -116,6 +124,7 @@ export class RoomState {
   async close(): Promise<void> {
     this.owned = null;
     this.#hosted = null;
+    this.#starting = null;
     const { hosting } = this.world.platform;
     await hosting.keep(null);
     await hosting.stop();
@@ -133,9 +142,10 @@ export class RoomState {
     return { uses: USES, expires: Math.floor(this.world.clock.now() / 1000) + LIFETIME_S };
   }
 
-  #link(): string | null {
-    if (!this.owned || !this.#invite || !this.#hosted || this.#hosted.endpoints.length === 0) return null;
+  /** None while the router is asked: what it says belongs into the link, or before the eyes of who would share it. */
+  #link(page: Endpoint | undefined): string | null {
+    if (!this.owned || !this.#invite || !this.#hosted || this.#hosted.endpoints.length === 0 || isAsking(this.#hosted)) return null;
     // The link that was given out must stay the same, letter for letter, whatever was spent of it since.
-    return browserLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted));
+    return browserLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted), page);
   }
 }

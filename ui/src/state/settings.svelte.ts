@@ -7,11 +7,20 @@ export class SettingsState {
   current: Settings = $state.raw() as Settings;
 
   constructor(
-    private readonly platform: Pick<Platform, 'saveSettings'>,
+    private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings'>,
     private readonly journal: Journal,
     loaded: Settings,
   ) {
     this.current = loaded;
+  }
+
+  /** What is kept now: the page that carries a call for this window changes the same settings. */
+  async reload(): Promise<void> {
+    try {
+      this.current = await this.platform.loadSettings();
+    } catch (error) {
+      this.journal.note('settings not read', { error: String(error) });
+    }
   }
 
   /** The change counts at once; that it could not be kept only the journal needs to know. */

@@ -70,6 +70,9 @@ export function waitingView(app: App): WaitingProps {
     get reach(): ReachLine[] {
       return app.room.reach;
     },
+    get internet() {
+      return app.room.internet;
+    },
     get signaling() {
       return app.call.signaling;
     },
@@ -79,9 +82,10 @@ export function waitingView(app: App): WaitingProps {
     get arriving() {
       return app.call.arriving;
     },
-    oncopy: () => app.room.copy(),
+    oncopy: (near) => app.room.copy(near),
     onnewlink: () => void app.newLink(),
     ondevice: (kind, id) => void app.media.choose(kind, id),
+    oninternet: (yes) => app.settings.change({ internet: yes ? 'yes' : 'no' }),
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
     ondoctor: () => app.doctor.open(),
@@ -106,7 +110,7 @@ export function handedView(app: App): HandedProps {
     get invitation() {
       return this.role === 'host' ? app.room.invitation : null;
     },
-    oncopy: () => app.room.copy(),
+    oncopy: (near) => app.room.copy(near),
     onnewlink: () => void app.newLink(),
     onreopen: () => void app.reopen(),
     onclose: () => void app.closeHanded(),

@@ -18,6 +18,7 @@ pub(crate) enum Sign {
     Library(&'static str),
 }
 
+/// A package without a name is one that the distribution does not have: then nothing is installed for it.
 pub(crate) struct Need {
     pub(crate) from: For,
     pub(crate) sign: Sign,
@@ -121,6 +122,8 @@ pub(crate) const NEEDS: &[Need] = &[
         &["turnutils_uclient"],
         ["coturn", "coturn-utils", "coturn"],
     ),
+    // Packaged by Debian alone; elsewhere the rows that need it are skipped by name.
+    program(For::Tests, &["miniupnpd"], ["miniupnpd-nftables", "", ""]),
 ];
 
 impl Need {
