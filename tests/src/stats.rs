@@ -87,7 +87,7 @@ impl Path {
 }
 
 /// The ways of all connections that are not closed.
-pub async fn paths(browser: &Browser) -> Result<Vec<Path>> {
+pub async fn ways(browser: &Browser) -> Result<Vec<Path>> {
     Ok(serde_json::from_value(
         browser.script_async(PATHS, vec![]).await?,
     )?)
