@@ -25,6 +25,8 @@ mod assets;
 mod b64;
 mod bucket;
 mod config;
+#[cfg(test)]
+mod corpus;
 mod door;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

@@ -87,7 +87,7 @@ impl Path {
 }
 
 /// The ways of all connections that are not closed.
-pub async fn paths(browser: &Browser) -> Result<Vec<Path>> {
+pub async fn ways(browser: &Browser) -> Result<Vec<Path>> {
     Ok(serde_json::from_value(
         browser.script_async(PATHS, vec![]).await?,
     )?)
@@ -118,6 +118,27 @@ pub async fn relay_only(browser: &Browser, transport: &str) -> Result<()> {
         .script(script, vec![transport.into()])
         .await
         .map(drop)
+}
+
+/// The kinds of the candidates of every pair that was selected, such as `relay relay`.
+pub async fn paths(browser: &Browser) -> Result<Vec<String>> {
+    let script = "
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const found = [];
+            for (const pc of window.__watched?.connections ?? []) {
+                const reports = await pc.getStats();
+                for (const pair of reports.values()) {
+                    if (pair.type !== 'candidate-pair' || !pair.nominated || pair.state !== 'succeeded') continue;
+                    const kind = (id) => reports.get(id)?.candidateType;
+                    found.push(kind(pair.localCandidateId) + ' ' + kind(pair.remoteCandidateId));
+                }
+            }
+            return found;
+        })().then(done, () => done(null));";
+    Ok(serde_json::from_value(
+        browser.script_async(script, vec![]).await?,
+    )?)
 }
 
 /// The sums of this moment.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements that are too long and too loud for a test. `signal` is in its own file.
 //!
 //! `bench reach` prints the matrix of networks as docs/reach.md holds it.
+//!
 //! `bench call`: how long from the page's load to the other one's first picture, beside a minimal hand-written page that
 //! does nothing else, in the same run on the same machine.
 
@@ -10,7 +11,7 @@ use crate::need::{self, For};
 use crate::place;
 use crate::run::APP_BUILD;
 use crate::step::Step;
-use crate::test::{black_box_step, build_server};
+use crate::test::{SERVER_BUILD, black_box_step};
 use crate::ui;
 use anyhow::Result;
 
@@ -45,7 +46,7 @@ pub(crate) fn call(rest: &[&str]) -> Result<()> {
 pub(crate) fn reach() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
-    build_server().must()?;
+    Step::new("build the server", SERVER_BUILD).must()?;
     Step::new("build the app as it ships", APP_BUILD).must()?;
     black_box_step("nat").arg("--").arg("--table").foreground()
 }

@@ -13,6 +13,10 @@ use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
+/// The server under test has everything that it can have; one of its examples asks the routers of the nat tests.
+pub(crate) const SERVER_BUILD: &str =
+    "cargo build -p tincan-signal --features acme --bins --examples";
+
 /// Runs everything and prints `N passed, N failed` last.
 pub(crate) fn test() -> Result<()> {
     let began = Instant::now();
@@ -119,17 +123,9 @@ fn generated_types() -> Result<Ended> {
     Ok(Ended { ok, log })
 }
 
-/// The server under test has everything that it can have; one of its examples asks the routers of the nat tests.
-pub(crate) fn build_server() -> Step {
-    Step::new(
-        "build the server",
-        "cargo build -p tincan-signal --features acme --bins --examples",
-    )
-}
-
 fn builds() -> Vec<(Says, Step)> {
     vec![
-        (Says::Check, build_server()),
+        (Says::Check, Step::new("build the server", SERVER_BUILD)),
         (
             Says::Check,
             Step::new("build the app as it ships", APP_BUILD),
@@ -168,11 +164,11 @@ pub(crate) fn black_box_step(name: &str) -> Step {
             &what,
             &format!("dbus-run-session -- xvfb-run -a {test} -- --test-threads=1"),
         ),
-        // Its own harness: one row at a time, in networks of its own.
-        "nat" => Step::new(&what, &format!("dbus-run-session -- xvfb-run -a {test}")),
         "calls" | "doctor" | "network" | "quiet" => {
             Step::new(&what, &format!("{test} -- --test-threads=1"))
         }
+        // Its own harness: one row at a time, in networks of its own.
+        "nat" => Step::new(&what, &format!("dbus-run-session -- xvfb-run -a {test}")),
         _ => Step::new(&what, &test),
     };
     let binary = |profile: &str, name: &str| place::target().join(profile).join(name);

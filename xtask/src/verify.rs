@@ -12,8 +12,7 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB,
-/// every network of the matrix.
+/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Tests)?;
     ui::build()?;
@@ -31,7 +30,7 @@ pub(crate) fn verify() -> Result<()> {
     }
     soak::build()?;
     tally.add(Says::Check, &soak::step(SOAK_MINUTES).run()?);
-    test::build_server().must()?;
+    Step::new("build the server", test::SERVER_BUILD).must()?;
     Step::new("build the app as it ships", run::APP_BUILD).must()?;
     tally.add(
         Says::Cargo,

@@ -5,7 +5,7 @@ use tincan_tests::browser::Engine::{self, Chromium, Firefox};
 use tincan_tests::chat;
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
-use tincan_tests::stats::{paths, relay_only};
+use tincan_tests::stats::{relay_only, ways};
 
 #[tokio::test]
 async fn chromium_and_chromium_meet_through_the_relay() -> Result<()> {
@@ -34,10 +34,10 @@ async fn relayed_call(host: Engine, guest: Engine, transport: &str) -> Result<()
         person.is_in_a_call().await?;
         person.has("call-status", "data-link", "relayed").await?;
         // The other one's relay is "prflx" to a browser that heard from it before it was told of it.
-        let paths = paths(&person.browser).await?;
+        let ways = ways(&person.browser).await?;
         ensure!(
-            !paths.is_empty() && paths.iter().all(|path| path.local == "relay"),
-            "{paths:?}"
+            !ways.is_empty() && ways.iter().all(|path| path.local == "relay"),
+            "{ways:?}"
         );
     }
     chat::say(&host, &guest, "By way of the server").await?;

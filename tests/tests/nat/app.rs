@@ -84,7 +84,7 @@ async fn joins(world: &World, page: &Person, link: &str) -> Result<()> {
     guest.join("Ben").await?;
     guest.is_in_a_call().await?;
     page.is_in_a_call().await?;
-    let paths = stats::paths(&guest.browser).await?;
+    let paths = stats::ways(&guest.browser).await?;
     ensure!(
         !paths.is_empty() && paths.iter().all(stats::Path::is_direct),
         "{paths:?}"

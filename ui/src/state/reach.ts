@@ -1,6 +1,4 @@
 /** Codes of the ways in into lines for people. Knows no router and no screen. */
-import type { RoomWay, RoomWhy } from '../core/doctor/facts';
-import { placeOf } from '../core/doctor/place';
 import type { Doorway, Hosted, Reached } from '../platform/platform';
 import type { ReachLine } from '../screens/props';
 
@@ -36,32 +34,4 @@ function router({ direct, router }: Reached): ReachLine {
   if (direct) return { state: 'ok', text: 'reach.direct' };
   if (router === 'open') return { state: 'ok', text: 'reach.router-open' };
   return router === 'closed' || router === 'asking' ? { state: 'wait', text: 'reach.asking' } : { state: 'no', text: `reach.${router}` };
-}
-
-const WHY: Record<Exclude<Doorway, 'open' | 'asking'>, RoomWhy> = {
-  closed: 'not-asked',
-  'no-route': 'none-here',
-  'no-router': 'router-silent',
-  refused: 'router-refused',
-  'double-nat': 'double-nat',
-};
-
-/** The same for the doctor, a way each; empty where no room is hosted. */
-export function roomWays(hosted: Hosted | null): RoomWay[] {
-  if (!hosted) return [];
-  const { endpoints, reach } = hosted;
-  const outside = endpoints.some(({ host }) => !LOOPBACK.test(host));
-  const v6 = endpoints.some(({ host }) => placeOf(host) === 'internet-v6');
-  return [
-    outside ? { way: 'lan', state: 'works', why: null } : { way: 'lan', state: 'failed', why: 'none-here' },
-    v6 ? { way: 'ipv6', state: 'works', why: null } : { way: 'ipv6', state: 'untried', why: 'none-here' },
-    mapped(reach?.router ?? 'closed'),
-    reach?.typed ? { way: 'manual', state: 'works', why: null } : { way: 'manual', state: 'untried', why: 'not-set' },
-  ];
-}
-
-function mapped(router: Doorway): RoomWay {
-  if (router === 'open') return { way: 'mapped', state: 'works', why: null };
-  if (router === 'asking') return { way: 'mapped', state: 'asking', why: null };
-  return { way: 'mapped', state: router === 'closed' ? 'untried' : 'failed', why: WHY[router] };
 }

@@ -8,8 +8,9 @@ import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvit
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
 import type { Internet, Invitation, ReachLine } from '../screens/props';
 import { t } from '../words';
-import { isAsking, reachLines, roomWays } from './reach';
+import { isAsking, reachLines } from './reach';
 import type { SettingsState } from './settings.svelte';
+import { roomWays } from './ways';
 import type { World } from './world';
 
 /** A link is for one person and one day, unless its host says otherwise. */
