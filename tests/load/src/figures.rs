@@ -71,11 +71,14 @@ impl Table {
         let ratios = own
             .iter()
             .filter_map(|(round, own)| Some(own / floor.get(round)?));
-        format!(
-            "{:.2} | {:.2}",
-            median(own.values().copied()),
-            median(ratios)
-        )
+        let ratio = median(ratios);
+        // Of nothing there is no multiple.
+        let ratio = if ratio.is_nan() {
+            "-".into()
+        } else {
+            format!("{ratio:.2}")
+        };
+        format!("{:.2} | {ratio}", median(own.values().copied()))
     }
 
     /// By round.

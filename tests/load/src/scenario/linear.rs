@@ -14,9 +14,9 @@ const BUSY: usize = 50;
 
 pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
     Ok(vec![
-        ("µs / message, 50 rooms", cost(rival, 50, 10, 10).await?),
-        ("500 rooms", cost(rival, 500, 10, 1).await?),
-        ("5,000 rooms", cost(rival, 5000, 1, 1).await?),
+        ("µs / message, 50 rooms", cost(rival, 50, 9, 10).await?),
+        ("500 rooms", cost(rival, 500, 9, 1).await?),
+        ("5,000 rooms", cost(rival, 5000, 2, 1).await?),
     ])
 }
 
@@ -26,6 +26,8 @@ async fn cost(rival: &Rival, rooms: usize, each: usize, sets: usize) -> Result<f
     let mut cost = 0.0;
     for set in 0..sets {
         let pairs = pairs(&server, set * rooms, rooms).await?;
+        // The first call of a pair also pays for its buffers, which is not what is asked here.
+        let pairs = calls(pairs, 1, BUSY).await?;
         let before = server.cpu()?;
         let pairs = calls(pairs, each, BUSY).await?;
         cost += server.cpu()? - before;
