@@ -27,6 +27,8 @@ impl Client {
     /// Welcomed, as a new session or as the one of this token.
     pub(crate) async fn greeted(server: SocketAddr, resume: Option<(&Value, u64)>) -> Result<Self> {
         let stream = TcpStream::connect(server).await?;
+        // As every browser does; or each small message would wait for the last one's acknowledgement.
+        stream.set_nodelay(true)?;
         let (socket, _) = client_async(format!("ws://{server}/ws"), stream).await?;
         let mut client = Self {
             socket,
