@@ -11,6 +11,18 @@ describe('the ways into a room', () => {
     expect(roomWays(null)).toEqual([]);
   });
 
+  it.each([
+    ['open', 'works', null],
+    ['asking', 'asking', null],
+    ['closed', 'untried', 'not-asked'],
+    ['no-router', 'failed', 'router-silent'],
+    ['refused', 'failed', 'router-refused'],
+    ['double-nat', 'failed', 'double-nat'],
+  ] as const)('tell_that_the_router_is_%s', (router, state, why) => {
+    const reach = { ...hosted('192.168.1.20'), reach: { router, has_v6: false, typed: false } } as Hosted;
+    expect(roomWays(reach)).toContainEqual({ way: 'mapped', state, why });
+  });
+
   it('are_read_from_its_addresses', () => {
     expect(stands(hosted('192.168.1.20', '2001:db8::20'))).toMatchObject({ lan: 'works', ipv6: 'works' });
     expect(stands(hosted('192.168.1.20', 'fe80::1'))).toMatchObject({ lan: 'works', ipv6: 'untried' });

@@ -39,7 +39,7 @@ export interface MemberEvents {
   transfer(transfer: Transfer): void;
   bye(why: 'hung-up' | 'closed'): void;
   /** Nothing comes from them any more, and the browser has not noticed yet. */
-  still(): void;
+  still(surely: boolean): void;
   lost(): void;
   /** A phase begins or something was dropped: for the journal. */
   note(what: string, details?: Record<string, string | number>): void;
@@ -154,9 +154,9 @@ export class Member {
       message: (message) => this.#hear(message),
       channel: (channel) => this.transfers.channel(channel),
       dropped: (what) => note('dropped', { what }),
-      still: () => {
-        note('still');
-        still();
+      still: (surely) => {
+        note('still', { surely: String(surely) });
+        still(surely);
       },
       mending: (attempt) => note('mending', { attempt }),
       lost: () => {

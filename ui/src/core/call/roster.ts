@@ -18,7 +18,7 @@ export interface RosterEvents {
   /** Two minutes without a connection. The member is still here. */
   lost(who: Identity): void;
   /** Somebody who was heard is not heard any more. */
-  still(): void;
+  still(surely: boolean): void;
   note(what: string): void;
 }
 
@@ -113,7 +113,7 @@ export class Roster {
     const events = {
       ...this.#events.events(who.key),
       bye: (why: 'hung-up' | 'closed') => this.end(member, why),
-      still: () => this.#events.still(),
+      still: (surely: boolean) => this.#events.still(surely),
       lost: () => this.#events.lost(who),
     };
     const member = new Member(this.#ports, who, seat, events, introduced);

@@ -61,7 +61,7 @@ export class Stay<D extends Door = Door> {
       events: (key) => home.events(key),
       gone: ({ key, host }, why) => this.#gone(key, host, why),
       lost: ({ key, host }) => this.#lost(key, host),
-      still: () => this.client.retryNow(true),
+      still: (surely) => this.client.retryNow(surely),
       note: (what) => ports.journal.note(what),
     });
   }

@@ -7,7 +7,7 @@ import type { Clock, PeerConnectionPort, Unsubscribe } from '../ports';
 /** Milliseconds between two looks at what was received. */
 const LOOK = 400;
 /** Looks in a row that saw something new make a flow; so many without end it. */
-const FLOW = 5;
+const FLOW = 3;
 const STILL = 3;
 /** After so many more it is said again, so often: what was to mend it may be lost like the rest. */
 const AGAIN = 5;

@@ -31,8 +31,8 @@ export interface RemoteEvents {
   channel(channel: DataChannelPort): void;
   /** Something of theirs was dropped, or of ours refused. */
   dropped(what: string): void;
-  /** What flowed stands still; it is being mended. */
-  still(): void;
+  /** What flowed stands still; it is being mended. `surely` before the browser noticed: then the network changed. */
+  still(surely: boolean): void;
   /** An attempt to mend the connection. */
   mending(attempt: number): void;
   /** Given up. */
@@ -191,6 +191,11 @@ export class Remote {
   #state(state: ConnectionState): void {
     if (this.#ended) return;
     this.#policy.state(state);
+    // What broke the call may have broken the way to the server as well, which says so only much later.
+    if (state === 'disconnected') {
+      this.#doubt();
+      this.#events.still(false);
+    }
     this.#events.state(state);
     this.#update();
     for (const watch of [this.#path, this.#pulse]) {
@@ -234,7 +239,7 @@ export class Remote {
 
   /** Nothing comes any more, and the browser has not noticed. */
   #stopped(): void {
-    this.#events.still();
+    this.#events.still(true);
     this.networkChanged();
   }
 
