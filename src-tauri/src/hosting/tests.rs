@@ -79,7 +79,7 @@ async fn guests_get_the_very_same_interface_and_the_truth_about_the_server() {
 async fn a_hosted_room_relays_at_addresses_that_others_know() {
     let desk = FolderWorld::new().desk();
     let room = room_of([3; 32]);
-    let hosted = desk.hosting.start(&room, 0).await.unwrap();
+    let hosted = desk.hosting.start(&room, &on_port(0)).await.unwrap();
     let joined = open(&hosted, [3; 32]).await;
     let servers = joined["ice"].as_array().unwrap().iter();
     let urls: Vec<&str> = servers
