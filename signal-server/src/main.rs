@@ -3,7 +3,6 @@
 //! wrong (a flag, the file, a certificate that cannot be read).
 
 mod cli;
-mod memory;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
@@ -18,6 +17,10 @@ use tokio::runtime::{Builder, Runtime};
 
 use cli::args::Args;
 use cli::{log, scrape, settings};
+
+/// About a tenth less CPU than the system's allocator, and it gives memory back by itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The interface that was built before this binary was; see `build.rs`.
 static UI: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
@@ -101,7 +104,6 @@ async fn run(told: Told) -> anyhow::Result<()> {
         say(&format!("tincan-signal counters on http://{at}/metrics"));
         tokio::spawn(scrape::serve(listener, running.metrics()));
     }
-    tokio::spawn(memory::give_back());
     end.await;
     tracing::info!("told to stop");
     running.stop().await;

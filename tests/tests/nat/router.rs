@@ -1,6 +1,6 @@
 //! Asking a real router program, miniupnpd, through the example `reach` of tincan-signal: every protocol, and every way to be told no.
 
-use crate::runner::{Row, When};
+use crate::runner::{Row, Running, When};
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -14,11 +14,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::{Duration, timeout};
 
-const fn row(
-    name: &'static str,
-    must: &'static str,
-    run: fn() -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>>,
-) -> Row {
+const fn row(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
     Row {
         name,
         must,

@@ -10,7 +10,8 @@ use tincan_tests::net;
 /// No row takes longer unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(150);
 
-type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
+/// One row, begun.
+pub(crate) type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
 
 /// One network and what must happen in it.
 pub(crate) struct Row {
