@@ -51,7 +51,6 @@ struct Live {
     rooms: OwnRooms,
     teller: Teller,
     _awake: Awake,
-    teller: Teller,
 }
 
 impl Hosting {
@@ -119,7 +118,6 @@ impl Hosting {
         let config = Config {
             identity: Some(identity),
             rooms: Rooms::Own(rooms.clone()),
-            names: name.filter(|host| reach::is_name(host)).collect(),
             // From relay to relay only: nothing else on this computer or its network is reached through it.
             turn: Some(Turn {
                 peers: RelayPeers::Own(OwnCandidates::default()),

@@ -170,15 +170,15 @@ export const mutants = [
   {
     guard: 'nothing is mended after the end',
     file: remote,
-    take: 'if (this.#ended) return;\n    this.#update();',
-    put: 'this.#update();',
+    take: 'if (this.#ended) return;\n    this.#wasClosed = true;',
+    put: 'this.#wasClosed = true;',
     tests: 'call/session',
     slow: true,
   },
   {
     guard: 'a lost seat does not end a call',
     file: stay,
-    take: 'why || !this.roster.isAnybodyConnected',
+    take: 'why || !this.roster.isAnybodyHere',
     put: 'true',
     tests: 'call/session',
     slow: true,
