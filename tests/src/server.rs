@@ -40,11 +40,11 @@ impl Server {
         })
     }
 
-    /// In a network namespace, with TLS, at this address: browsers need that for a camera anywhere but on loopback.
+    /// In a network namespace, with TLS, at this address and port: browsers need that for a camera anywhere but on loopback.
     #[cfg(target_os = "linux")]
-    pub async fn inside(place: &crate::netns::Netns, address: &str) -> Result<Self> {
+    pub async fn inside(place: &crate::netns::Netns, address: &str, port: u16) -> Result<Self> {
         let mut command = Command::new(binary());
-        let listen = format!("{address}:7015");
+        let listen = format!("{address}:{port}");
         let data = tempfile::tempdir()?;
         command
             .args(["--listen", &listen, "--rooms", "any", "--data"])

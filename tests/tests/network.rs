@@ -37,7 +37,7 @@ impl Lan {
         bridge.ip("link set br0 up")?;
         let here = home(&bridge, &format!("{name}-a"), "10.77.0.2")?;
         let there = home(&bridge, &format!("{name}-b"), "10.77.0.3")?;
-        let server = Server::inside(&bridge, "10.77.0.1").await?;
+        let server = Server::inside(&bridge, "10.77.0.1", 7015).await?;
         let host = Person::inside(&here, Chromium, &server.url).await?;
         let guest = Person::inside(&there, Chromium, &host.host().await?).await?;
         guest.join("Ben").await?;

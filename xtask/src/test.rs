@@ -44,7 +44,7 @@ pub(crate) fn test() -> Result<()> {
 pub(crate) fn finish(tally: Tally) -> Result<()> {
     let mut sum = format!("{} passed, {} failed", tally.passed, tally.failed);
     if tally.skipped > 0 {
-        sum += &format!(", {} SKIPPED (named above)", tally.skipped);
+        sum += &format!(", {} skipped", tally.skipped);
     }
     if tally.failed > 0 || tally.passed == 0 {
         bail!(sum);

@@ -29,8 +29,6 @@ pub(crate) enum When {
     Always,
     /// Only where there is time.
     All,
-    /// Not yet, and why.
-    Later(&'static str),
 }
 
 enum Ended {
@@ -56,10 +54,9 @@ pub(crate) fn run(rows: &[Row]) -> ExitCode {
         .filter(wanted)
         .filter(|row| row.when != When::All || everything || !words.is_empty())
     {
-        let result = match (&missing, row.when) {
-            (Some(missing), _) => Ended::Skipped(format!("this machine lacks {missing}")),
-            (None, When::Later(why)) => Ended::Skipped(why.to_owned()),
-            (None, _) => run_one(row),
+        let result = match &missing {
+            Some(missing) => Ended::Skipped(format!("this machine lacks {missing}")),
+            None => run_one(row),
         };
         say(row, &result);
         ended.push((row, result));
