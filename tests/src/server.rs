@@ -20,7 +20,7 @@ impl Server {
         Self::with(&["--tls", "off"]).await
     }
 
-    /// With these arguments beside address and rooms.
+    /// With these arguments beside the address; rooms for anybody unless they say otherwise.
     pub async fn with(arguments: &[&str]) -> Result<Self> {
         Self::at(Ipv4Addr::LOCALHOST.into(), arguments).await
     }
@@ -30,8 +30,10 @@ impl Server {
         let mut command = Command::new(binary());
         command
             .args(["--listen", &SocketAddr::from((address, 0)).to_string()])
-            .args(["--rooms", "any"])
             .args(arguments);
+        if !arguments.contains(&"--rooms") {
+            command.args(["--rooms", "any"]);
+        }
         let (process, url) = Process::start(&mut command, url_in).await?;
         Ok(Self {
             process,

@@ -136,3 +136,24 @@ async fn a_link_can_be_pasted_on_the_home_screen() -> Result<()> {
     guest.is_in_a_call().await?;
     host.is_in_a_call().await
 }
+
+#[tokio::test]
+async fn a_server_with_a_word_opens_a_room_for_who_knows_it_and_says_so_to_who_does_not()
+-> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let access = folder.path().join("access");
+    std::fs::write(&access, "open sesame")?;
+    let access = access.to_string_lossy().into_owned();
+    let server = Server::with(&["--tls", "off", "--rooms", "token", "--access", &access]).await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    host.type_into("home-word", "open barley").await?;
+    host.click("home-host").await?;
+    assert_eq!(host.problem().await?, "wrong-word");
+    host.click("problem-home").await?;
+    host.type_into("home-word", "open sesame").await?;
+    let link = host.host().await?;
+    let guest = Person::at(Chromium, &link).await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    host.is_in_a_call().await
+}

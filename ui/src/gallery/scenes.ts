@@ -44,6 +44,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
   props: {
     name: 'Ada',
     canHost: true,
+    word: null,
     link: '',
     linkProblem: null,
     linkHost: '',
@@ -240,6 +241,7 @@ const MENU = ['call-more'];
 export const scenes: Record<string, () => Scene> = {
   'home/first': () => home({ name: '' }),
   'home/known': () => home(),
+  'home/word': () => home({ word: '' }),
   'home/guest': () => home({ canHost: false, linkProblem: 'no-fragment' }),
   'home/bad-link': () => home({ link: 'https://192.168.178.31:7015/', linkProblem: 'no-fragment' }),
   'home/long': () => home({ name: LONG, link: 'x', linkProblem: 'expired', linkHost: LONG, busy: 'host' }),

@@ -85,9 +85,9 @@ describe('the server that delivered the page', () => {
 
   it.each([
     ['any', true],
-    ['token', false],
+    ['token', true],
     ['own', false],
-  ])('of_rooms_%s_lets_strangers_host_%s', async (rooms, host) => {
+  ])('of_rooms_%s_offers_hosting_%s', async (rooms, host) => {
     answer({ v: 1, rooms, tls: true, fingerprint: toB64(new Uint8Array(32)) });
     expect((await browserPlatform(tabMemory())).can.host).toBe(host);
   });

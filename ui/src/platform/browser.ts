@@ -40,8 +40,8 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
   const about = await readAbout();
   const platform: Platform = {
     kind: 'browser',
-    can: { call: 'RTCPeerConnection' in globalThis, host: about?.rooms === 'any', trusted: false },
-    hosting: hosting(about?.fingerprint ?? null, tab),
+    can: { call: 'RTCPeerConnection' in globalThis, host: about?.rooms === 'any' || about?.rooms === 'token', trusted: false },
+    hosting: hosting(about?.fingerprint ?? null, about?.rooms === 'token', tab),
     handOff: null,
     files,
     start: link === null ? null : { kind: 'join', link },
@@ -74,8 +74,15 @@ async function readAbout(): Promise<About | null> {
   }
 }
 
-function hosting(fingerprint: Uint8Array | null, tab: TabMemory): Hosting {
+/** `asks`: this server opens rooms only for who knows its word. The tab keeps it for a reload. */
+function hosting(fingerprint: Uint8Array | null, asks: boolean, tab: TabMemory): Hosting {
   return {
+    get word() {
+      return asks ? (tab.get('word') ?? '') : null;
+    },
+    set word(word) {
+      tab.set('word', word);
+    },
     start: () => Promise.resolve(ownServer(location, fingerprint)),
     stop: () => Promise.resolve(),
     onchange: null,

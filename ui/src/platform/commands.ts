@@ -57,6 +57,7 @@ function hosting(door: Door): Hosting {
   const hosting: Hosting = {
     start: async (room) => hosted(await door.call<wire.Hosted>('host_room', { room })),
     onchange: null,
+    word: null,
     stop: () => door.call('stop_hosting'),
     kept: () => door.call('kept_room'),
     keep: (room) => door.call('keep_room', { room }),

@@ -39,6 +39,8 @@ export interface Hosting {
   /** The owner's keys of the last room, opaque here, so that yesterday's link works. */
   kept(): Promise<string | null>;
   keep(room: string | null): Promise<void>;
+  /** What the server asks of whoever opens a room there, as far as it was said; null where it asks for nothing. */
+  word: string | null;
 }
 
 /** What a window gives to the page that carries the call for it. */

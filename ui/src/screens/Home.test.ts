@@ -9,7 +9,17 @@ const page = freshPage();
 
 function show(more: Partial<HomeProps> = {}): HomeProps {
   const ask = { onname: vi.fn(), onhost: vi.fn(), onjoin: vi.fn(), oncodes: vi.fn(), onsettings: vi.fn() };
-  const props: HomeProps = { name: 'Ada', canHost: true, link: '', linkProblem: null, linkHost: '', busy: null, ...ask, ...more };
+  const props: HomeProps = {
+    name: 'Ada',
+    canHost: true,
+    word: null,
+    link: '',
+    linkProblem: null,
+    linkHost: '',
+    busy: null,
+    ...ask,
+    ...more,
+  };
   page.show(Home, props);
   flushSync();
   return props;
@@ -48,6 +58,23 @@ describe('home', () => {
     expect(field().getAttribute('aria-invalid')).toBe('true');
     type('https://a.example/#abc');
     expect(alert()).toBe('');
+  });
+
+  it('asks_for_the_word_of_a_server_that_has_one_and_hosts_with_it', () => {
+    const props = show({ word: '' });
+    const word = page.find('home-word') as HTMLInputElement;
+    page.find('home-host').closest('form')?.requestSubmit();
+    expect(props.onhost, 'not without it').not.toHaveBeenCalled();
+    word.value = ' open sesame ';
+    word.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+    page.find('home-host').closest('form')?.requestSubmit();
+    expect(props.onhost).toHaveBeenCalledExactlyOnceWith('open sesame');
+  });
+
+  it('asks_for_no_word_where_none_is_wanted', () => {
+    show();
+    expect(document.querySelector('[data-test="home-word"]')).toBeNull();
   });
 
   it('offers_to_host_only_where_a_room_can_be_hosted', () => {

@@ -81,6 +81,8 @@ export interface HomeProps {
   name: string;
   /** A room can be hosted from here. */
   canHost: boolean;
+  /** What this server asks of a host, as far as it was said; null where it asks for nothing. */
+  word: string | null;
   /** What the field starts with: a link that arrived but was not readable, else empty. */
   link: string;
   /** Why that link does not work: a code of the invite decoder, or null. */
@@ -90,7 +92,8 @@ export interface HomeProps {
   /** What was pressed and is still under way. */
   busy: 'host' | 'join' | 'codes' | null;
   onname: (name: string) => void;
-  onhost: () => void;
+  /** With the server's word, or nothing where it asks for none. */
+  onhost: (word: string) => void;
   onjoin: (link: string) => void;
   /** A call by two codes, without a server. */
   oncodes: () => void;

@@ -271,9 +271,17 @@ export class App {
   #ended({ why, code }: Ended): void {
     if (why !== 'refused') return this.#end(why, 'them');
     const invite = inviteOf(this.screen);
+    if (!invite && code === 'unauthorized' && this.world.platform.hosting.word !== null) return this.#wrongWord();
     const retry = invite ? (): void => this.join(invite) : (): void => void this.host(this.room.owned);
     this.seat.leave();
     this.#rest({ at: 'problem', code: code ?? 'internal', name: invite?.hostName ?? '', retry });
+  }
+
+  /** Nothing to try again with the same word. */
+  #wrongWord(): void {
+    this.world.platform.hosting.word = '';
+    this.seat.leave();
+    this.#problem('wrong-word', '', null);
   }
 
   #end(why: Final['why'], by: Final['by'], other = this.#otherName()): void {

@@ -112,6 +112,7 @@ export class FakePlatform implements Platform {
 
   hosting: Hosting = {
     onchange: null,
+    word: null,
     start: () => this.hosted,
     stop: () => Promise.resolve(void this.stopped++),
     kept: () => Promise.resolve(this.kept),

@@ -25,7 +25,7 @@ export class Seat {
   ) {}
 
   host(room: OwnedRoom, name: string, target: DialTarget): void {
-    this.#begin(name, target).host(room);
+    this.#begin(name, target).host(room, undefined, this.world.platform.hosting.word ?? '');
   }
 
   join(invite: Invite, name: string): void {

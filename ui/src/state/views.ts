@@ -30,6 +30,9 @@ export function homeView(app: App): HomeProps {
     get canHost() {
       return app.world.platform.can.host;
     },
+    get word() {
+      return app.world.platform.hosting.word;
+    },
     get link() {
       return shown(app, 'home')?.link ?? '';
     },
@@ -43,7 +46,10 @@ export function homeView(app: App): HomeProps {
       return app.busy;
     },
     onname: (name) => app.settings.change({ name }),
-    onhost: () => void app.host(),
+    onhost: (word) => {
+      if (word !== '') app.world.platform.hosting.word = word;
+      void app.host();
+    },
     onjoin: (link) => app.openLink(link),
     oncodes: () => app.openCodes(),
     onsettings: () => app.openSettings(),

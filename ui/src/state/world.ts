@@ -32,14 +32,14 @@ export interface Devices {
 
 /**
  * What one tab remembers over a reload. `link`: the invite it was opened with; `room`: the owner's keys of a room hosted from a
- * browser; `seat`: where the person sat, so that a reload puts them back; `off`: which own devices were switched off
+ * browser; `word`: what the server asks of a host; `seat`: where the person sat, so that a reload puts them back; `off`: which own devices were switched off
  * there; `bearer`: what a handed-over page shows to its app (written by platform/loopback.ts).
  */
 export interface TabMemory {
   get(key: TabKey): string | null;
   set(key: TabKey, value: string | null): void;
 }
-export type TabKey = 'link' | 'room' | 'seat' | 'off' | 'bearer';
+export type TabKey = 'link' | 'room' | 'word' | 'seat' | 'off' | 'bearer';
 
 export type Sound = 'knock' | 'joined' | 'left' | 'lost';
 

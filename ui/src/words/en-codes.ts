@@ -150,6 +150,10 @@ export const codes = {
   'code.no-such-file.means': 'It was moved or deleted after you chose it.',
   'code.no-such-file.todo': 'Choose it again.',
 
+  'code.wrong-word.title': 'This server does not know that word',
+  'code.wrong-word.means': 'It opens rooms only for those who know the word of whoever runs it.',
+  'code.wrong-word.todo': 'Ask them for the word, then host again.',
+
   'code.no-browser.title': 'There is no browser for the call',
   'code.no-browser.means': 'On this computer the app cannot show video itself, and no browser was found that can.',
   'code.no-browser.todo': 'Install Chromium or Firefox, then try again.',

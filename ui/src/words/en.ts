@@ -18,6 +18,8 @@ export const en = {
   'home.lead-guest': 'Paste the invitation they sent you. The call goes straight to their computer.',
   'home.host': 'Host a room',
   'home.hosting': 'Opening your room…',
+  'home.word': 'Word of this server',
+  'home.word-hint': 'Whoever runs it gives a word to those who may open a room here.',
   'home.paste': 'Paste an invitation',
   'home.join': 'Join',
   'home.joining': 'Joining…',

@@ -31,7 +31,17 @@ const doorCells = [
 ];
 const doorCodes = doorCells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code ?? ''));
 /** From platform/ and core/signaling/codes.ts. */
-const platformCodes = ['no-browser', 'unreachable', 'wrong-certificate', 'port-taken', 'disk', 'no-space', 'no-webrtc', 'ticket-used'];
+const platformCodes = [
+  'wrong-word',
+  'no-browser',
+  'unreachable',
+  'wrong-certificate',
+  'port-taken',
+  'disk',
+  'no-space',
+  'no-webrtc',
+  'ticket-used',
+];
 const coreCodes = ['elsewhere', 'lost'];
 
 /** What only engineers say, what blames, and typewriter marks. */

@@ -39,14 +39,15 @@ export class HostDoor implements Door {
   readonly #invites = new Map<string, OwnedInvite>();
   #room: OwnedRoom;
 
-  constructor(room: OwnedRoom, name: string, capacity: number, random: Random) {
+  /** `access` is the server's own word, where it asks for one. */
+  constructor(room: OwnedRoom, name: string, capacity: number, random: Random, access = '') {
     this.#random = random;
     this.#mine = keyPair(random);
     this.#card = { e: this.#mine.public, name };
     this.#room = room;
     this.#remember(room);
     const invites = room.invites.map((invite) => this.#wire(invite));
-    this.entry = { kind: 'open', room: toB64(room.room), owner: toB64(room.owner), invites, capacity };
+    this.entry = { kind: 'open', room: toB64(room.room), owner: toB64(room.owner), invites, capacity, ...(access && { access }) };
   }
 
   /** What the server must learn so that it knows these invites and no others. */

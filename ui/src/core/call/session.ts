@@ -46,9 +46,9 @@ export class Session {
     });
   }
 
-  /** Opens the room on its server and waits there. */
-  host(room: OwnedRoom, capacity: number = CAPACITY): void {
-    this.#enter(new HostDoor(room, this.#name, capacity, this.#ports.random));
+  /** Opens the room on its server, which may ask for a word (`access`), and waits there. */
+  host(room: OwnedRoom, capacity: number = CAPACITY, access = ''): void {
+    this.#enter(new HostDoor(room, this.#name, capacity, this.#ports.random, access));
   }
 
   join(invite: Invite): void {

@@ -7,7 +7,7 @@ import type { LeftWhy, WireInvite, WirePeer } from './wire';
 
 /** How to come in. Everything but `card` is base64url of what docs/protocol.md section 1 names. */
 export type Entry =
-  | { kind: 'open'; room: string; owner: string; invites: WireInvite[]; capacity: number }
+  | { kind: 'open'; room: string; owner: string; invites: WireInvite[]; capacity: number; access?: string }
   | { kind: 'join'; room: string; token: string; card: string };
 
 export type SignalingEvent =
