@@ -6,7 +6,6 @@ mod cli;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -38,14 +37,26 @@ impl UiAssets for BuiltIn {
 const MISTOLD: u8 = 2;
 
 fn main() -> ExitCode {
-    match settings::read(std::env::args_os()).and_then(Told::new) {
-        Ok(told) => ended(serve(told), 1),
+    match settings::read(std::env::args_os()) {
+        Ok(args) => start(args),
         Err(error) => ended(Err(error), MISTOLD),
     }
 }
 
-fn serve(told: Told) -> anyhow::Result<()> {
-    runtime(told.threads.get())?.block_on(run(told))
+fn start(args: Args) -> ExitCode {
+    log::start(args.log, args.log_format);
+    match runtime(args.threads.get()) {
+        Ok(runtime) => runtime.block_on(serve(args)),
+        Err(error) => ended(Err(error.into()), 1),
+    }
+}
+
+/// In here already what is told is read: asking an authority for a certificate begins with it.
+async fn serve(args: Args) -> ExitCode {
+    match Told::new(args) {
+        Ok(told) => ended(run(told).await, 1),
+        Err(error) => ended(Err(error), MISTOLD),
+    }
 }
 
 /// With one thread there is nobody to share work with, and a message that one session has for another costs no wake-up of
@@ -71,17 +82,14 @@ fn ended(result: anyhow::Result<()>, code: u8) -> ExitCode {
 struct Told {
     listen: SocketAddr,
     metrics: Option<SocketAddr>,
-    threads: NonZeroUsize,
     config: Config,
 }
 
 impl Told {
     fn new(args: Args) -> anyhow::Result<Self> {
-        log::start(args.log, args.log_format);
         Ok(Self {
             listen: args.listen,
             metrics: args.metrics,
-            threads: args.threads,
             config: args.config()?,
         })
     }
