@@ -5,7 +5,6 @@ use anyhow::Result;
 use tincan_tests::browser::Engine::Chromium;
 use tincan_tests::chat;
 use tincan_tests::person::Person;
-use tincan_tests::server::Server;
 
 #[tokio::test]
 async fn the_server_killed_in_mid_call_costs_neither_picture_nor_chat() -> Result<()> {
@@ -67,21 +66,12 @@ async fn closing_the_room_ends_it_for_both() -> Result<()> {
 #[tokio::test]
 async fn a_guest_whose_browser_dies_shows_as_trouble_until_the_host_has_waited_enough() -> Result<()>
 {
-    let server = Server::with(&[
-        "--tls",
-        "off",
-        "--away-after-ms",
-        "1000",
-        "--gone-after-ms",
-        "2000",
-    ])
-    .await?;
     let Call {
         host,
         guest,
         link,
         server: _running,
-    } = Call::through(server, Chromium, Chromium).await?;
+    } = Call::in_chromium().await?;
     drop(guest);
     host.sees("[data-test=call-status]:is([data-link=troubled], [data-link=lost])")
         .await?;
