@@ -92,6 +92,12 @@ describe('the server that delivered the page', () => {
     expect((await browserPlatform(tabMemory())).can.host).toBe(host);
   });
 
+  it('is_asked_again_where_a_network_that_changed_broke_the_first_question', async () => {
+    const about = new Response(JSON.stringify({ v: 1, rooms: 'any', tls: false, fingerprint: null }));
+    vi.stubGlobal('fetch', vi.fn().mockRejectedValueOnce(new TypeError('network changed')).mockResolvedValueOnce(about));
+    expect((await browserPlatform(tabMemory())).can.host).toBe(true);
+  });
+
   it('that_does_not_answer_still_gets_a_page_that_can_join', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
     history.replaceState(null, '', '/#payload');

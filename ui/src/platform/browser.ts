@@ -63,8 +63,15 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
   return platform;
 }
 
-/** Null when the server does not answer: joining will then say so, with a retry. */
+/**
+ * Null when the server does not answer: joining will then say so, with a retry. A network that changes breaks what is under way, and a
+ * page that took that for an answer could not host until it is reloaded; so it is asked twice.
+ */
 async function readAbout(): Promise<About | null> {
+  return (await askAbout()) ?? (await askAbout());
+}
+
+async function askAbout(): Promise<About | null> {
   try {
     const answer: unknown = await (await fetch('/about', { cache: 'no-store' })).json();
     const { rooms, fingerprint } = answer as Record<string, unknown>;
