@@ -39,7 +39,17 @@ impl Person {
 
     /// Opens another page in the same tab.
     pub async fn visit(&self, url: &str) -> Result<()> {
-        self.browser.driver.goto(url).await?;
+        until("the page", async || {
+            self.browser.driver.goto(url).await?;
+            let script = "return document.body?.innerText ?? ''";
+            let text = self.browser.script(script, vec![]).await?;
+            // In a young namespace addresses still come up; a person would press Reload.
+            let interrupted = text
+                .as_str()
+                .is_some_and(|text| text.contains("ERR_NETWORK_CHANGED"));
+            Ok((!interrupted).then_some(()))
+        })
+        .await?;
         stats::watch(&self.browser).await
     }
 

@@ -56,8 +56,11 @@ const PATHS: &str = "
         for (const pc of window.__watched?.connections ?? []) {
             if (pc.connectionState === 'closed') continue;
             const reports = await pc.getStats();
+            const chosen = [...reports.values()].map((report) => report.selectedCandidatePairId).filter(Boolean);
             for (const pair of reports.values()) {
                 if (pair.type !== 'candidate-pair' || pair.state !== 'succeeded' || !pair.nominated) continue;
+                // A pair that was nominated first and then left for a better one stays nominated (Firefox tells of the last only).
+                if (chosen.length > 0 && !chosen.includes(pair.id)) continue;
                 const [local, remote] = [reports.get(pair.localCandidateId), reports.get(pair.remoteCandidateId)];
                 paths.push({ local: local?.candidateType, remote: remote?.candidateType, protocol: local?.protocol, to: remote?.address ?? '' });
             }
