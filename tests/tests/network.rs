@@ -14,7 +14,7 @@ use tincan_tests::server::Server;
 use tincan_tests::{chat, process};
 
 /// Sound that has to be mended by the browser alone, without our watching it, takes 14 s and more: up to here it was not. The promise of
-/// 3 s is held in `verify`, by `TINCAN_SOUND_WITHIN_MS`: with every change a busy machine would decide it.
+/// 3 s is held by `TINCAN_SOUND_WITHIN_MS`, which `verify` sets.
 const SOUND_WITHIN_MS: u64 = 10_000;
 /// After a sleep, from the moment of waking.
 const AWAKE_WITHIN_MS: u64 = 15_000;
