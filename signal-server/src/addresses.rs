@@ -79,22 +79,18 @@ impl Addresses {
     /// # Errors
     /// When that would be one too many.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Admission, Excess> {
-        self.admit_at(self.started.elapsed(), address)
-    }
-
-    /// How many connections there are.
-    pub(crate) fn total(&self) -> usize {
-        self.held().total
-    }
-
-    fn admit_at(self: &Arc<Self>, now: Duration, address: IpAddr) -> Result<Admission, Excess> {
-        let key = AddressKey::of(address);
+        let (now, key) = (self.started.elapsed(), AddressKey::of(address));
         let allowance = self.held().admit(&self.limits, now, key)?;
         Ok(Admission {
             key,
             addresses: Arc::clone(self),
             allowance,
         })
+    }
+
+    /// How many connections there are.
+    pub(crate) fn total(&self) -> usize {
+        self.held().total
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -236,21 +232,21 @@ mod tests {
         assert_eq!(addresses.total(), 2);
     }
 
-    #[test]
-    fn an_address_that_comes_too_often_waits_though_it_went_each_time() {
-        let (addresses, zero) = (slow(2, 9), Duration::ZERO);
+    #[tokio::test(start_paused = true)]
+    async fn an_address_that_comes_too_often_waits_though_it_went_each_time() {
+        let addresses = slow(2, 9);
         for _ in 0..2 {
-            drop(addresses.admit_at(zero, ip("192.0.2.1")).unwrap());
+            drop(addresses.admit(ip("192.0.2.1")).unwrap());
         }
-        let third = addresses.admit_at(zero, ip("192.0.2.1"));
+        let third = addresses.admit(ip("192.0.2.1"));
         assert_eq!(third.err(), Some(Excess::Rate));
-        assert!(addresses.admit_at(zero, ip("192.0.2.2")).is_ok());
-        let later = Duration::from_secs(1);
-        assert!(addresses.admit_at(later, ip("192.0.2.1")).is_ok());
+        assert!(addresses.admit(ip("192.0.2.2")).is_ok());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(addresses.admit(ip("192.0.2.1")).is_ok());
     }
 
-    #[test]
-    fn what_one_connection_says_the_next_one_of_that_address_cannot() {
+    #[tokio::test(start_paused = true)]
+    async fn what_one_connection_says_the_next_one_of_that_address_cannot() {
         let addresses = slow(9, 3);
         let first = addresses.admit(ip("192.0.2.1")).unwrap();
         assert_eq!(first.spend(2), Ok(2));
@@ -261,8 +257,8 @@ mod tests {
         assert_eq!(addresses.admit(ip("192.0.2.2")).unwrap().spend(2), Ok(2));
     }
 
-    #[test]
-    fn who_rested_is_forgotten() {
+    #[tokio::test(start_paused = true)]
+    async fn who_rested_is_forgotten() {
         let addresses = slow(1, 1);
         drop(addresses.admit(ip("192.0.2.1")).unwrap());
         let mut held = addresses.held();
@@ -271,8 +267,8 @@ mod tests {
         assert_eq!((held.by_address.len(), held.idle), (0, 0));
     }
 
-    #[test]
-    fn never_more_addresses_are_remembered_than_there_is_room_for() {
+    #[tokio::test(start_paused = true)]
+    async fn never_more_addresses_are_remembered_than_there_is_room_for() {
         let addresses = slow(1, 1);
         let _stays = addresses.admit(ip("192.0.2.1")).unwrap();
         for n in 0..3 * REMEMBERED_MAX as u32 {

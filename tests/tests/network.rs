@@ -5,7 +5,7 @@
 #![cfg(target_os = "linux")]
 
 use anyhow::{Result, bail};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tincan_tests::browser::Engine::Chromium;
 use tincan_tests::gap::{self, Gap};
 use tincan_tests::netns::{self, Netns};
@@ -73,15 +73,29 @@ impl Lan {
         if gaps.iter().all(|gap| gap.sound <= limit) {
             return Ok(());
         }
-        for person in [&self.host, &self.guest] {
-            println!("{}", person.report().await?);
-        }
+        self.print_reports().await?;
         bail!("{what} at {change}: {gaps:?}")
     }
 
     async fn still_carries_words(&self) -> Result<()> {
-        chat::say(&self.host, &self.guest, "Are you still there?").await?;
-        chat::say(&self.guest, &self.host, "Still here.").await
+        let asked = Instant::now();
+        let said = async {
+            chat::say(&self.host, &self.guest, "Are you still there?").await?;
+            chat::say(&self.guest, &self.host, "Still here.").await
+        };
+        let said = said.await;
+        println!("both heard each other's words after {:.1?}", asked.elapsed());
+        if said.is_err() {
+            self.print_reports().await?;
+        }
+        said
+    }
+
+    async fn print_reports(&self) -> Result<()> {
+        for person in [&self.host, &self.guest] {
+            println!("{}", person.report().await?);
+        }
+        Ok(())
     }
 }
 

@@ -5,7 +5,8 @@
 import { messageSize } from '../channel/backpressure';
 import type { ChatMessage, Message } from '../channel/message';
 import type { Introduced, Tracks } from '../peer/connection';
-import { Remote, type RemoteEvents } from '../peer/remote';
+import { Remote } from '../peer/remote';
+import type { RemoteEvents, RemotePorts } from '../peer/remote-ports';
 import type { Clock, Digest, MediaTrackPort, PeerConnectionPort } from '../ports';
 import { Transfers } from '../transfer/transfers';
 import type { Identity } from './door';
@@ -25,6 +26,8 @@ export interface MemberPorts {
   createPeer(): PeerConnectionPort;
   /** Hands sealed data to the server for a route; false where it does not take it. */
   relay(route: string, data: string): boolean;
+  /** Whether the server is there now, to pass on what it takes. */
+  isOnline(): boolean;
   newId(): string;
   media(): Media;
   tracks: Tracks;
@@ -72,13 +75,7 @@ export class Member {
     this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
     const initiator = introduced?.initiator ?? seat?.initiator ?? false;
     const role = { polite: who.pairing.polite, initiator, introduced };
-    const { clock } = ports;
-    this.#remote = new Remote(
-      { clock, createPeer: () => ports.createPeer(), signal: (signal) => this.#lane.send(signal), isRouted: () => this.#lane.isOpen },
-      role,
-      ports.tracks,
-      this.#listener(),
-    );
+    this.#remote = new Remote(this.#remotePorts(), role, ports.tracks, this.#listener());
     this.#tellChange();
   }
 
@@ -143,6 +140,12 @@ export class Member {
     this.#remote.close(linger);
   }
 
+  #remotePorts(): RemotePorts {
+    const { clock, createPeer, isOnline } = this.#ports;
+    const isRouted = (): boolean => this.#lane.isOpen;
+    return { clock, createPeer, isRouted, isOnline, signal: (signal) => this.#lane.send(signal) };
+  }
+
   #listener(): RemoteEvents {
     const { track, note, still, lost } = this.#events;
     return {
@@ -158,6 +161,7 @@ export class Member {
         note('still', { surely: String(surely) });
         still(surely);
       },
+      deaf: () => note('deaf'),
       mending: (attempt) => note('mending', { attempt }),
       lost: () => {
         this.#happen({ type: 'lost' });

@@ -264,6 +264,69 @@ describe('trouble', () => {
     expect([ada.other()?.link, bob.other()?.link, tracks(bob).at(-1)]).toEqual(['direct', 'direct', 'audio']);
   });
 
+  /** A cut that both notice, after which the control channel carries nothing more. */
+  async function outage(house: House, ada: Guest, bob: Guest): Promise<void> {
+    await house.clock.advance(1000);
+    house.network.cut();
+    await house.clock.advance(2000);
+    for (const guest of [ada, bob]) control(guest).damage = () => null;
+    house.network.mend();
+    await house.direct(ada, bob);
+  }
+
+  test('a_channel_that_carries_nothing_after_an_outage_is_replaced_within_seconds', async () => {
+    const house = new House();
+    const [ada, bob] = await house.couple();
+    await outage(house, ada, bob);
+    ada.session.sendChat('still there?');
+    bob.session.sendChat('are you?');
+    await house.clock.advance(5000);
+    expect([ada.texts.sort(), bob.texts.sort()]).toEqual([
+      ['me delivered still there?', 'them received are you?'],
+      ['me delivered are you?', 'them received still there?'],
+    ]);
+    expect([ada.peers.length, bob.peers.length]).toEqual([2, 2]);
+    await house.clock.advance(minutes(3));
+    expect([ada.other()?.link, bob.other()?.link, ada.peers.length]).toEqual(['direct', 'direct', 2]);
+  });
+
+  test('a_channel_that_carries_again_after_an_outage_is_kept', async () => {
+    const house = new House();
+    const [ada, bob] = await house.couple();
+    await house.clock.advance(1000);
+    house.network.cut();
+    await house.clock.advance(2000);
+    house.network.mend();
+    await house.clock.advance(minutes(3));
+    expect([ada.peers.length, bob.peers.length, ada.other()?.link]).toEqual([1, 1, 'direct']);
+  });
+
+  test('what_flows_again_asks_for_an_echo_though_the_browser_noticed_nothing', async () => {
+    const house = new House();
+    house.network.flows = true;
+    const [ada, bob] = await house.couple();
+    await house.clock.advance(5000);
+    house.network.frozen = true;
+    await house.clock.advance(4000);
+    for (const guest of [ada, bob]) control(guest).damage = () => null;
+    house.network.frozen = false;
+    await house.clock.advance(8000);
+    expect([ada.peers.length, bob.peers.length]).toEqual([2, 2]);
+  });
+
+  test('without_a_server_a_silent_channel_is_waited_for_and_the_call_goes_on', async () => {
+    const house = new House();
+    const [ada, bob] = await house.couple();
+    house.server.die();
+    await outage(house, ada, bob);
+    await house.clock.advance(minutes(3));
+    expect([ada.other()?.link, bob.ended, ada.peers.length]).toEqual(['direct', undefined, 1]);
+    for (const guest of [ada, bob]) control(guest).damage = null;
+    ada.session.sendChat('at last');
+    await house.clock.advance(100);
+    expect(bob.texts).toEqual(['them received at last']);
+  });
+
   test('two_minutes_without_a_connection_are_the_end_of_a_guests_call_but_not_of_the_room', async () => {
     const house = new House();
     const [ada, bob] = await house.couple();

@@ -34,6 +34,9 @@ export type Message =
   | { t: 'hello'; v: number; caps: string[] }
   | { t: 'signal'; signal: Signal }
   | { t: 'media'; audio: boolean; video: boolean }
+  /** Asks whether the channel carries anything; `pong` with the same number is the answer. */
+  | { t: 'ping'; n: number }
+  | { t: 'pong'; n: number }
   | ChatMessage
   | FileMessage
   | { t: 'bye'; why: 'hung-up' | 'closed' };
@@ -66,6 +69,8 @@ const readers: Record<Message['t'], Reader> = {
     return signal && { t: 'signal', signal };
   },
   media: (f) => ({ t: 'media', audio: f.flag('audio'), video: f.flag('video') }),
+  ping: (f) => ({ t: 'ping', n: f.count('n') }),
+  pong: (f) => ({ t: 'pong', n: f.count('n') }),
   chat: (f) => ({ t: 'chat', id: id(f), text: chatText(f), at: f.count('at') }),
   'chat-ack': (f) => ({ t: 'chat-ack', id: id(f) }),
   'file-offer': (f) => ({ t: 'file-offer', id: id(f), items: items(f) }),

@@ -58,6 +58,8 @@ export class Connection {
   readonly #candidates: Candidates;
   readonly #cancelFirstOffer: () => void;
   #control: ControlChannel | null = null;
+  /** The control channel looks open and carries nothing. */
+  isDeaf = false;
   #hasBegun = false;
 
   constructor({ pc, control, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
@@ -85,7 +87,7 @@ export class Connection {
 
   /** Nothing can be said over it any more, now or after a restart. */
   get isDead(): boolean {
-    return this.pc.signalingState === 'closed' || this.#control?.isClosed === true;
+    return this.isDeaf || this.pc.signalingState === 'closed' || this.#control?.isClosed === true;
   }
 
   async describe(description: Description): Promise<void> {

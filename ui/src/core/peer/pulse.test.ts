@@ -23,6 +23,10 @@ describe('a flow', () => {
     expect(stops([9, 9, 9, 9, 9, 0, 0, 0, 9, 9, 9, 9, 9, 0, 0, 0])).toEqual([7, 15]);
   });
 
+  it('that_comes_back_is_named_once', () => {
+    expect(stops([9, 9, 9, 9, 9, 0, 0, 0, 0, 9, 9, 9, 0, 9], 'again')).toEqual([9]);
+  });
+
   it('that_was_never_one_has_no_end', () => {
     const sparse = fc.array(fc.constantFrom([1, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0, 0]), { maxLength: 20 });
     fc.assert(fc.property(sparse, (pieces) => void expect(stops(pieces.flat())).toEqual([])));

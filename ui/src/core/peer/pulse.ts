@@ -13,10 +13,10 @@ const STILL = 3;
 const AGAIN = 5;
 const TIMES = 4;
 
-/** `stopped`: it flowed and does not any more. `still`: it has not come back since. */
-export type Beat = 'stopped' | 'still' | null;
+/** `stopped`: it flowed and does not any more. `still`: it has not come back since. `again`: it has. */
+export type Beat = 'stopped' | 'still' | 'again';
 
-/** What a pulse is, apart from time: counts in, whether it just stopped out. */
+/** What a pulse is, apart from time: counts in, what just happened to the flow out. */
 export class Flow {
   #last: number | null = null;
   #rising = 0;
@@ -24,23 +24,24 @@ export class Flow {
   #stopped = false;
 
   /** `received` null is a look that failed. */
-  look(received: number | null): Beat {
+  look(received: number | null): Beat | null {
     if (received === null) return null;
     const isNew = this.#last === null || received !== this.#last;
     this.#last = received;
-    if (isNew) this.#rise();
-    else this.#still++;
-    if (isNew || this.#still < STILL) return null;
+    if (isNew) return this.#rise();
+    if (++this.#still < STILL) return null;
     if (this.#stopped) return this.#isDue() ? 'still' : null;
     this.#stopped = this.#rising >= FLOW;
     this.#rising = 0;
     return this.#stopped ? 'stopped' : null;
   }
 
-  #rise(): void {
+  #rise(): Beat | null {
+    const isBack = this.#stopped;
     this.#rising++;
     this.#still = 0;
     this.#stopped = false;
+    return isBack ? 'again' : null;
   }
 
   #isDue(): boolean {
@@ -51,11 +52,11 @@ export class Flow {
 
 export class PulseWatch {
   readonly #clock: Clock;
-  readonly #heard: (beat: 'stopped' | 'still') => void;
+  readonly #heard: (beat: Beat) => void;
   #pc: PeerConnectionPort | null = null;
   #next: Unsubscribe | null = null;
 
-  constructor(clock: Clock, heard: (beat: 'stopped' | 'still') => void) {
+  constructor(clock: Clock, heard: (beat: Beat) => void) {
     this.#clock = clock;
     this.#heard = heard;
   }

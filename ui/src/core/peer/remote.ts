@@ -4,48 +4,14 @@
  */
 import type { Message } from '../channel/message';
 import type { LinkFacts } from '../doctor/facts';
-import type { Clock, ConnectionState, DataChannelPort, IceServer, MediaTrackPort, PathReport, PeerConnectionPort } from '../ports';
+import type { ConnectionState, DataChannelPort, IceServer, MediaTrackPort } from '../ports';
 import { Connection, type ConnectionEvents, type Introduced, type Kind, type Tracks } from './connection';
+import { Echo } from './echo';
 import { PathWatch } from './path-watch';
-import { PulseWatch } from './pulse';
+import { PulseWatch, type Beat } from './pulse';
+import type { RemoteEvents, RemotePorts, RemoteRole } from './remote-ports';
 import { RestartPolicy } from './restart';
 import type { Signal } from './signal';
-
-export interface RemotePorts {
-  clock: Clock;
-  createPeer(): PeerConnectionPort;
-  /** Hands a signal to the server for this person; false where there is no way to them. */
-  signal(signal: Signal): boolean;
-  /** Whether there is such a way now. */
-  isRouted(): boolean;
-}
-
-export interface RemoteEvents {
-  state(state: ConnectionState): void;
-  path(report: PathReport): void;
-  /** They can be talked to; `fresh` when over a channel on which nothing was said yet. */
-  up(fresh: boolean): void;
-  down(): void;
-  message(message: Exclude<Message, { t: 'hello' | 'signal' }>): void;
-  track(track: MediaTrackPort): void;
-  channel(channel: DataChannelPort): void;
-  /** Something of theirs was dropped, or of ours refused. */
-  dropped(what: string): void;
-  /** What flowed stands still; it is being mended. `surely` before the browser noticed: then the network changed. */
-  still(surely: boolean): void;
-  /** An attempt to mend the connection. */
-  mending(attempt: number): void;
-  /** Given up. */
-  lost(): void;
-}
-
-export interface RemoteRole {
-  polite: boolean;
-  /** Makes the first offer: the one who found the other already in the room. */
-  initiator: boolean;
-  /** The first connection, where it was made elsewhere and is open. */
-  introduced?: Introduced | undefined;
-}
 
 /** From this attempt on every other one is a new connection: what two restarts did not mend is more than a path. */
 const REPLACE = 3;
@@ -64,6 +30,7 @@ export class Remote {
   #isKnown = false;
   readonly #path: PathWatch;
   readonly #pulse: PulseWatch;
+  readonly #echo: Echo;
   #doubtUntil = 0;
   #ended = false;
   #wasClosed = false;
@@ -75,7 +42,8 @@ export class Remote {
     this.#tracks = tracks;
     this.#polite = role.polite;
     this.#path = new PathWatch(ports.clock, (report) => events.path(report));
-    this.#pulse = new PulseWatch(ports.clock, (beat) => (beat === 'stopped' ? this.#stopped() : this.#still()));
+    this.#pulse = new PulseWatch(ports.clock, (beat) => this.#beat(beat));
+    this.#echo = new Echo(ports.clock, { ask: (n) => void this.say({ t: 'ping', n }), deaf: () => this.#deaf() });
     this.#connection = this.#connect(1, role.initiator, role.introduced);
     this.#policy = new RestartPolicy(ports.clock, role.polite, {
       attempt: (n) => this.#mend(n),
@@ -151,6 +119,7 @@ export class Remote {
     this.#policy.stop();
     this.#path.stop();
     this.#pulse.stop();
+    this.#echo.stop();
     this.#ports.clock.after(linger, () => this.#connection.close());
   }
 
@@ -175,9 +144,18 @@ export class Remote {
   }
 
   #hear(message: Message): void {
-    if (message.t === 'hello') return;
-    if (message.t !== 'signal') this.#events.message(message);
-    else if (message.signal.k !== 'bye') this.#receive(message.signal);
+    switch (message.t) {
+      case 'hello':
+        return;
+      case 'ping':
+        return void this.say({ t: 'pong', n: message.n });
+      case 'pong':
+        return this.#answered(message.n);
+      case 'signal':
+        return message.signal.k === 'bye' ? undefined : this.#receive(message.signal);
+      default:
+        this.#events.message(message);
+    }
   }
 
   /** While the path is broken the channel keeps what it is given; the server is quicker, if it is there. */
@@ -197,6 +175,9 @@ export class Remote {
       this.#events.still(false);
     }
     this.#events.state(state);
+    // Back from trouble, as far as the browser knows.
+    if (state === 'connected' && this.#isKnown) this.#echo.ask();
+    else this.#echo.stop();
     this.#update();
     for (const watch of [this.#path, this.#pulse]) {
       if (state === 'connected') watch.start(this.#connection.pc);
@@ -237,6 +218,27 @@ export class Remote {
     this.#doubtUntil = this.#ports.clock.now() + DOUBT;
   }
 
+  #beat(beat: Beat): void {
+    if (beat === 'stopped') this.#stopped();
+    else if (beat === 'still') this.#still();
+    else if (this.#isUp) this.#echo.ask();
+  }
+
+  #answered(n: number): void {
+    if (!this.#echo.answered(n) || !this.#connection.isDeaf) return;
+    this.#connection.isDeaf = false;
+    this.#policy.state(this.#connection.pc.connectionState);
+  }
+
+  /** Only the server can carry the first signals of another connection; without it this one may still come back by itself. */
+  #deaf(): void {
+    this.#events.deaf();
+    this.#echo.ask();
+    if (!this.#ports.isRouted() || !this.#ports.isOnline()) return;
+    this.#connection.isDeaf = true;
+    this.#policy.state('failed');
+  }
+
   /** Nothing comes any more, and the browser has not noticed. */
   #stopped(): void {
     this.#events.still(true);
@@ -253,6 +255,7 @@ export class Remote {
   #replace(g: number, initiator: boolean): void {
     this.#path.stop();
     this.#pulse.stop();
+    this.#echo.stop();
     this.#connection.close();
     this.#isKnown = false;
     this.#connection = this.#connect(g, initiator);

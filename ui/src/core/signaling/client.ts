@@ -44,6 +44,11 @@ export class SignalingClient {
     if (this.status === null) this.retry();
   }
 
+  /** The server is there, as far as is known: what it is told now is under way and does not wait for it to come back. */
+  get isOnline(): boolean {
+    return this.status === 'open';
+  }
+
   /** Sealed `data` for the one with route `to`. Arrives once, or the room is entered anew. Throws RangeError above the server's limit. */
   signal(to: string, data: string): boolean {
     // Such a frame would end this socket, and again every one that resumes it.

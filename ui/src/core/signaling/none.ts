@@ -5,7 +5,10 @@
 import type { SignalingClient, SignalingEvent } from './client';
 
 /** What a stay asks of its server. */
-export type Signaling = Pick<SignalingClient, 'start' | 'signal' | 'leave' | 'closeRoom' | 'retryNow' | 'addInvite' | 'revokeInvite'>;
+export type Signaling = Pick<
+  SignalingClient,
+  'isOnline' | 'start' | 'signal' | 'leave' | 'closeRoom' | 'retryNow' | 'addInvite' | 'revokeInvite'
+>;
 
 export class NoSignaling implements Signaling {
   constructor(private readonly emit: (event: SignalingEvent) => void) {}
@@ -14,6 +17,8 @@ export class NoSignaling implements Signaling {
   start(): void {
     this.emit({ type: 'status', status: 'open' });
   }
+
+  readonly isOnline = false;
 
   /** Never taken. */
   signal(): boolean {
