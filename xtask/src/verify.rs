@@ -10,8 +10,6 @@ use anyhow::Result;
 const CALL_ROUNDS: u32 = 10;
 /// A computer that sleeps longer than a server keeps its seat.
 const SLEEP_SECONDS: &str = "90";
-/// What is promised after another address or another interface.
-const SOUND_WITHIN_MS: &str = "3000";
 const SOAK_MINUTES: &str = "10";
 
 /// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix.
@@ -38,7 +36,6 @@ pub(crate) fn verify() -> Result<()> {
         Says::Cargo,
         &black_box_step("network")
             .env("TINCAN_STOP_SECONDS", SLEEP_SECONDS)
-            .env("TINCAN_SOUND_WITHIN_MS", SOUND_WITHIN_MS)
             .run()?,
     );
     for round in 1..=CALL_ROUNDS {

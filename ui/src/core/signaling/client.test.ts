@@ -159,7 +159,10 @@ describe('losing the socket', () => {
   });
 
   const step = fc.oneof(
-    fc.record({ act: fc.constantFrom('cut' as const, 'host' as const, 'guest' as const, 'retry' as const), ms: fc.nat(40) }),
+    fc.record({
+      act: fc.constantFrom('cut' as const, 'host' as const, 'guest' as const, 'retry' as const, 'change' as const),
+      ms: fc.nat(40),
+    }),
     fc.record({ act: fc.constantFrom('wait' as const, 'down' as const), ms: fc.nat(9000) }),
   );
   const steps = fc.array(step, { minLength: 5, maxLength: 60 });
@@ -174,6 +177,7 @@ describe('losing the socket', () => {
       server.unreachable = act === 'down' ? 'unreachable' : null;
       if (act === 'cut' || act === 'down') server.cut();
       if (act === 'retry') [host, guest].forEach(({ client }) => client.retryNow());
+      if (act === 'change') [host, guest].forEach(({ client }) => client.retryNow(true));
       if (act === 'host') host.client.signal(toGuest, said.host[said.host.push(`h${at}`) - 1] ?? '');
       if (act === 'guest') guest.client.signal(toHost, said.guest[said.guest.push(`g${at}`) - 1] ?? '');
       await clock.advance(ms);

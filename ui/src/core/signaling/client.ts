@@ -111,6 +111,8 @@ export class SignalingClient {
   private dial(): void {
     this.patience.stop();
     this.line?.close();
+    // What is said until the next one is open would go to the closed one, and count as written.
+    this.outbox.shut();
     const { clock, dial } = this.ports;
     const events = {
       open: () => this.greet(),
