@@ -1,10 +1,11 @@
 //! For everybody: with a keyboard alone, and on the small screen of a phone.
 
 use crate::Call;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use thirtyfour::Key;
+use std::io::Cursor;
+use thirtyfour::{By, Key};
 use tincan_tests::browser::Browser;
 use tincan_tests::browser::Engine::Chromium;
 use tincan_tests::chat;
@@ -57,6 +58,72 @@ async fn tab_reaches_everything(person: &Person) -> Result<()> {
         !wanted.is_empty() && missed.is_empty(),
         "{missed:?} of {wanted:?}"
     );
+    Ok(())
+}
+
+/// Opens something, goes through all of it by keyboard, and closes it by Escape.
+async fn tab_through_a_dialog(person: &Person, opener: &str) -> Result<()> {
+    person.click(opener).await?;
+    person.sees("dialog[open]").await?;
+    tab_reaches_everything(person).await?;
+    let escape = person.browser.driver.action_chain();
+    escape.send_keys(Key::Escape + "").perform().await?;
+    person.sees_no("dialog[open]").await
+}
+
+#[tokio::test]
+async fn the_keyboard_reaches_everything_in_settings_and_dialogs_and_after_a_call() -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    host.click("home-settings").await?;
+    host.show("settings-name").await?;
+    tab_reaches_everything(&host).await?;
+    host.click("settings-back").await?;
+    let link = host.host().await?;
+    tab_through_a_dialog(&host, "waiting-devices").await?;
+    tab_through_a_dialog(&host, "waiting-doctor").await?;
+    let guest = Person::at(Chromium, &link).await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    host.is_in_a_call().await?;
+    guest.click("call-hangup").await?;
+    guest.show("ended").await?;
+    tab_reaches_everything(&guest).await?;
+    host.show("waiting-link").await?;
+    host.click("waiting-close").await?;
+    host.show("home-host").await?;
+    guest.click("ended-again").await?;
+    guest.problem().await?;
+    tab_reaches_everything(&guest).await
+}
+
+/// What a camera's program reads in the only QR code on the page.
+async fn qr_code(person: &Person) -> Result<String> {
+    let code = person.browser.driver.find(By::Css("svg.qr")).await?;
+    let mut picture =
+        png::Decoder::new(Cursor::new(code.screenshot_as_png().await?)).read_info()?;
+    let mut pixels = vec![0; picture.output_buffer_size().context("a size")?];
+    let frame = picture.next_frame(&mut pixels)?;
+    let (wide, each) = (frame.width as usize, frame.color_type.samples());
+    let mut seen =
+        rqrr::PreparedImage::prepare_from_greyscale(wide, frame.height as usize, |x, y| {
+            pixels[(y * wide + x) * each]
+        });
+    let grids = seen.detect_grids();
+    Ok(grids.first().context("no QR code to be seen")?.decode()?.1)
+}
+
+#[tokio::test]
+async fn the_qr_code_is_read_as_the_link_and_the_code_beside_it() -> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let link = host.host().await?;
+    assert_eq!(qr_code(&host).await?, link);
+    let maker = Person::at(Chromium, &server.url).await?;
+    maker.click("home-codes").await?;
+    maker.click("codes-make").await?;
+    maker.has("codes", "data-step", "invite").await?;
+    assert_eq!(qr_code(&maker).await?, maker.text("codes-code").await?);
     Ok(())
 }
 

@@ -41,6 +41,7 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     invitation,
     internet,
     reach: [],
+    roomIsHere: true,
     signaling: 'open',
     left: null,
     arriving: null,
@@ -93,6 +94,14 @@ describe('waiting', () => {
     picker.dispatchEvent(new Event('change', { bubbles: true }));
     expect(props.ondevice).toHaveBeenCalledWith('camera', 'c');
     expect(document.querySelector('[role="meter"]')).not.toBeNull();
+  });
+
+  it.each([
+    [true, 'Keep this window open: your computer is the room.'],
+    [false, 'Keep this page open: the call starts here.'],
+  ])('says_what_must_stay_open_and_that_this_computer_is_the_room_only_where_it_is', (roomIsHere, words) => {
+    waiting({ roomIsHere });
+    expect(said()).toContain(words);
   });
 
   it('says_who_arrives_and_asks_for_nothing_more', () => {

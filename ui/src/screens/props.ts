@@ -109,6 +109,8 @@ export interface WaitingProps {
   echoCancelled: boolean | null;
   reach: ReachLine[];
   internet: Internet;
+  /** The room is on this computer, and not on a server that somebody runs; null until it is open. */
+  roomIsHere: boolean | null;
   signaling: SignalingStatus;
   /** Who has just left, if the room is waiting again; else null. */
   left: string | null;

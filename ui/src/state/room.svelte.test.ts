@@ -39,7 +39,7 @@ describe('a new room', () => {
     platform.hosted = new Promise((resolve) => (found = resolve));
     const opening = room.open();
     await Promise.resolve();
-    expect(room.invitation.link).toBeNull();
+    expect([room.invitation.link, room.isHere]).toEqual([null, null]);
     expect(room.reach[0]?.state).toBe('wait');
     found({ endpoints: [{ host: '10.0.0.2', port: 1 }], fingerprint: null, plain: true });
     await opening;
@@ -51,6 +51,7 @@ describe('a new room', () => {
     platform.hosted = Promise.resolve({ endpoints: [{ host: '127.0.0.1', port: 7015 }], fingerprint: null, plain: true });
     await room.open();
     expect(room.reach).toEqual([{ state: 'no', text: 'reach.nowhere' }]);
+    expect(room.isHere).toBe(false);
   });
 });
 
@@ -204,6 +205,7 @@ describe('the ways in', () => {
     platform.hosting.onchange?.({ ...mappedRoom, reach: { ...reach, router: 'refused', unreachable: true } });
     expect(room.invitation.link).not.toBeNull();
     expect(room.internet).toEqual({ asked: false, unreachable: { port: 7015 } });
+    expect(room.isHere).toBe(true);
   });
 
   it('of_a_room_that_was_closed_are_forgotten', async () => {

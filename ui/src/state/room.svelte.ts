@@ -35,6 +35,11 @@ export class RoomState {
     uses: USES,
   });
 
+  /** The room is on this computer: without this window there is none. Null until it is open. */
+  get isHere(): boolean | null {
+    return this.#hosted && Boolean(this.#hosted.reach);
+  }
+
   /** Who can come here, in words. */
   get reach(): ReachLine[] {
     return reachLines(this.#hosted);

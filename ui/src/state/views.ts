@@ -79,6 +79,9 @@ export function waitingView(app: App): WaitingProps {
     get internet() {
       return app.room.internet;
     },
+    get roomIsHere() {
+      return app.room.isHere;
+    },
     get signaling() {
       return app.call.signaling;
     },

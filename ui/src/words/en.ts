@@ -38,6 +38,7 @@ export const en = {
   'waiting.lead-arriving': 'The two computers find each other. The call starts by itself.',
   'waiting.away': 'Your room is restarting. The link stays the same.',
   'waiting.stay': 'Keep this window open: your computer is the room.',
+  'waiting.stay-page': 'Keep this page open: the call starts here.',
 
   'reach.title': 'Who can reach you',
   'reach.ok': 'Works:',
