@@ -13,9 +13,10 @@ use tincan_tests::person::Person;
 use tincan_tests::server::Server;
 use tincan_tests::wait::until_true;
 
-/// The `data-test` names of everything on the page that can be pressed, chosen or typed into now.
+/// The `data-test` names of everything that can be pressed, chosen or typed into now: of the page, or of the dialog above it.
 const CONTROLS: &str = "
-    return [...document.querySelectorAll('button, input, textarea, select, a[href]')]
+    const top = document.querySelector('dialog[open]') ?? document;
+    return [...top.querySelectorAll('button, input, textarea, select, a[href]')]
         .filter((one) => one.dataset.test && !one.disabled && !one.closest('[inert]'))
         .filter((one) => one.checkVisibility({ visibilityProperty: true }))
         .map((one) => one.dataset.test);";
@@ -91,7 +92,7 @@ async fn the_keyboard_reaches_everything_in_settings_and_dialogs_and_after_a_cal
     tab_reaches_everything(&guest).await?;
     host.show("waiting-link").await?;
     host.click("waiting-close").await?;
-    host.show("home-host").await?;
+    host.show("ended-home").await?;
     guest.click("ended-again").await?;
     guest.problem().await?;
     tab_reaches_everything(&guest).await
