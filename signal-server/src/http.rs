@@ -12,6 +12,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::upgrade::OnUpgrade;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
@@ -20,7 +21,7 @@ use crate::assets::Asset;
 use crate::b64;
 use crate::origin::{is_near, is_our_host, is_same_origin};
 use crate::protocol::{SUBPROTOCOL, VERSION};
-use crate::session::greet;
+use crate::session::{Session, greet};
 use crate::site::Site;
 use crate::socket::Socket;
 use crate::turn::Reached;
@@ -201,14 +202,27 @@ async fn upgrade(
     let reached = Reached::of(host, connection.local);
     let upgraded = hyper::upgrade::on(&mut request);
     let (tasks, admission) = (site.tasks.clone(), connection.admission);
+    let welcomed = Box::pin(welcome(site, upgraded, admission, reached));
     tasks.spawn(async move {
-        // A client that hung up between the request and the upgrade is no concern of ours.
-        if let Ok(io) = upgraded.await {
-            let socket = Socket::new(io, &site.config.limits, admission, reached).await;
-            greet(site, socket).await;
+        // What is done once is in a box that ends here: a session that waits holds no room for it.
+        let session = welcomed.await;
+        if let Some(session) = session {
+            session.run().await;
         }
     });
     response
+}
+
+async fn welcome(
+    site: Arc<Site>,
+    upgraded: OnUpgrade,
+    admission: Arc<Admission>,
+    reached: Reached,
+) -> Option<Box<Session>> {
+    // A client that hung up between the request and the upgrade is no concern of ours.
+    let io = upgraded.await.ok()?;
+    let socket = Socket::new(io, &site.config.limits, admission, reached).await;
+    greet(site, socket).await
 }
 
 fn offers_ours(headers: &HeaderMap) -> bool {

@@ -29,7 +29,7 @@ use crate::turn::{Pass, Reached};
 
 pub(crate) use greeting::greet;
 
-struct Session {
+pub(crate) struct Session {
     id: PeerId,
     site: Arc<Site>,
     mailbox: Mailbox,
@@ -157,7 +157,7 @@ impl Session {
     }
 
     /// Serves this client until it is over, and says why.
-    async fn run(mut self: Box<Self>) {
+    pub(crate) async fn run(mut self: Box<Self>) {
         let Err(end) = self.serve().await;
         self.pass = None;
         // The hub is gone only when the whole server ends.

@@ -1,6 +1,8 @@
 //! One WebSocket: frames in and out, the message limit, and a close frame that really arrives. Knows nothing of rooms;
 //! what a frame means is `session`'s work.
 
+mod bursts;
+
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -19,6 +21,7 @@ use crate::addresses::Admission;
 use crate::config::Limits;
 use crate::protocol::{Code, close};
 use crate::turn::Reached;
+use bursts::Bursts;
 
 /// How long a close frame may take to get out, and then the other end to hang up.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -31,10 +34,13 @@ const DRAIN_IDLE: Duration = Duration::from_millis(200);
 /// Frames that are ready at the same moment leave together, up to about this many bytes: one system call for a burst.
 const WRITE_TOGETHER: usize = 8 << 10;
 
+/// Instead of tungstenite's 128 KiB: each connection holds it while nothing comes.
+const READ_BUFFER: usize = 256;
+
 /// One open WebSocket, and the admission that counts it against its address.
 pub(crate) struct Socket {
     /// Boxed, because a socket moves from task to session, and each future that it moves through would have room for it.
-    stream: Box<WebSocketStream<TokioIo<Upgraded>>>,
+    stream: Box<WebSocketStream<Bursts<TokioIo<Upgraded>>>>,
     admission: Arc<Admission>,
     /// How the client reached the server.
     pub(crate) reached: Reached,
@@ -67,15 +73,13 @@ impl Socket {
         reached: Reached,
     ) -> Self {
         let max = Some(limits.message as usize);
-        // 1 KiB instead of tungstenite's 128 KiB: that is what each connection holds while nothing comes. A description takes
-        // two reads, a candidate one.
         let config = WebSocketConfig::default()
-            .read_buffer_size(1024)
+            .read_buffer_size(READ_BUFFER)
             .write_buffer_size(WRITE_TOGETHER)
             .max_message_size(max)
             .max_frame_size(max);
-        let stream =
-            WebSocketStream::from_raw_socket(TokioIo::new(io), Role::Server, Some(config)).await;
+        let io = Bursts::new(TokioIo::new(io));
+        let stream = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
         Self {
             stream: Box::new(stream),
             admission,

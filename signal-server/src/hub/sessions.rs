@@ -1,6 +1,7 @@
 //! The sessions there are: the line to each, and the tokens that bring a client back to it.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::line::Line;
 use crate::protocol::{PeerId, ResumeToken};
@@ -37,6 +38,8 @@ impl Sessions {
             self.by_token.remove(&session.settled);
             self.by_token.remove(&session.offered);
         }
+        shrink(&mut self.by_id);
+        shrink(&mut self.by_token);
     }
 
     pub(super) fn line(&self, id: PeerId) -> Option<&Line> {
@@ -78,6 +81,13 @@ impl Sessions {
         if used != session.offered {
             self.by_token.remove(&used);
         }
+    }
+}
+
+/// Gives back the memory of a crowd that has left; seldom enough that it costs nothing for each one who goes.
+fn shrink<K: Eq + Hash, V>(map: &mut HashMap<K, V>) {
+    if map.len() < map.capacity() / 8 {
+        map.shrink_to(2 * map.len());
     }
 }
 

@@ -95,6 +95,8 @@ impl Rooms {
         if room.seats.is_empty() {
             let at = now.at + self.bounds.forget;
             room.forget_at = Some(at);
+            // A room without anybody is remembered for long; the seats' memory need not be.
+            room.seats = Vec::new();
             self.alarms.push(Reverse((at, id)));
         }
         self.tell_others(id, peer, &News::PeerLeft(peer, why));
@@ -139,6 +141,7 @@ impl Rooms {
         news.push((seat.id, News::Joined { room: id, peers }));
         room.forget_at = None;
         self.seated.insert(seat.id, id);
+        room.seats.reserve_exact(1);
         room.seats.push(seat);
         self.out
             .extend(news.into_iter().map(|(to, news)| Output { to, news }));

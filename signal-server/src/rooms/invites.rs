@@ -98,6 +98,7 @@ impl Invites {
         if entry.admitted.len() == ADMITTED_MAX {
             entry.admitted.remove(0);
         }
+        entry.admitted.reserve_exact(1);
         entry.admitted.push(hash);
     }
 
@@ -136,12 +137,16 @@ impl Invites {
                 entry.invite = invite;
                 entry.revoked = false;
             }
-            None => self.0.push(Entry {
-                invite,
-                spent: 0,
-                revoked: false,
-                admitted: Vec::new(),
-            }),
+            None => {
+                // Nearly every room has one for as long as it lives; the usual growth would hold room for four.
+                self.0.reserve_exact(1);
+                self.0.push(Entry {
+                    invite,
+                    spent: 0,
+                    revoked: false,
+                    admitted: Vec::new(),
+                });
+            }
         }
     }
 

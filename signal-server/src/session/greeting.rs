@@ -15,19 +15,22 @@ use crate::socket::{Incoming, Socket};
 
 use super::{End, Session, random, text};
 
-/// Serves one WebSocket from its first frame to its end. What is done once is boxed: it holds memory only while it is done.
-pub(crate) async fn greet(site: Arc<Site>, mut socket: Socket) {
+/// Hears the first frame of a WebSocket, and makes the session that it begins; `None` where it came back to one, or was sent away.
+pub(crate) async fn greet(site: Arc<Site>, mut socket: Socket) -> Option<Box<Session>> {
     let hello = tokio::select! {
         () = site.stop.cancelled() => Err(End::fatal(Code::ShuttingDown, None)),
-        hello = Box::pin(timeout(site.config.times.handshake, hello(&mut socket))) => hello.unwrap_or_else(|_| Err(End::quiet(close::SILENT))),
+        hello = timeout(site.config.times.handshake, hello(&mut socket)) => hello.unwrap_or_else(|_| Err(End::quiet(close::SILENT))),
     };
     match hello {
         Ok(hello) => {
-            if let Some(socket) = Box::pin(resume(&site, socket, &hello)).await {
-                begin(site, socket).await;
-            }
+            let socket = resume(&site, socket, &hello).await?;
+            // Without randomness there is no identity to give; the connection just ends.
+            Session::new(site, socket).ok()
         }
-        Err(end) => Box::pin(end.say(&site, socket)).await,
+        Err(end) => {
+            end.say(&site, socket).await;
+            None
+        }
     }
 }
 
@@ -76,13 +79,6 @@ async fn resume(site: &Site, socket: Socket, hello: &Hello) -> Option<Socket> {
         refused,
     })));
     back.await.ok()
-}
-
-async fn begin(site: Arc<Site>, socket: Socket) {
-    // Without randomness there is no identity to give; the connection just ends.
-    if let Ok(session) = Session::new(site, socket) {
-        session.run().await;
-    }
 }
 
 impl Session {

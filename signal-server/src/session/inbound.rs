@@ -20,14 +20,14 @@ impl Session {
         let n = decoded.as_ref().map_or_else(|fault| fault.n, |(_, n)| *n);
         self.seen = self.seen.max(n.unwrap_or(0));
         if let Some(wait) = self.too_fast(n)? {
-            return self.refuse(Code::RateLimited, n, Some(wait)).await;
+            return Box::pin(self.refuse(Code::RateLimited, n, Some(wait))).await;
         }
         match decoded {
             Ok((message, n)) => {
                 self.site.metrics.message(&message);
                 match message {
                     ClientMessage::Signal(signal) => self.relay(&signal, n).await,
-                    // Boxed, as it is rare.
+                    // Boxed, as all that is rare: a session that waits shall not hold room for it.
                     other => Box::pin(self.follow(other, n)).await,
                 }
             }
@@ -35,7 +35,7 @@ impl Session {
                 code: Code::BadJson,
                 n,
             }) => Err(End::fatal(Code::BadJson, n)),
-            Err(Fault { code, n }) => self.refuse(code, n, None).await,
+            Err(Fault { code, n }) => Box::pin(self.refuse(code, n, None)).await,
         }
     }
 
@@ -107,8 +107,10 @@ impl Session {
                 });
                 Ok(())
             }
-            None if self.seat == Seat::Taken => self.refuse(Code::NoSuchPeer, n, None).await,
-            None => self.refuse(Code::NotJoined, n, None).await,
+            None if self.seat == Seat::Taken => {
+                Box::pin(self.refuse(Code::NoSuchPeer, n, None)).await
+            }
+            None => Box::pin(self.refuse(Code::NotJoined, n, None)).await,
         }
     }
 

@@ -65,8 +65,9 @@ impl Session {
         data: &RawValue,
         timed: Option<Instant>,
     ) -> Result<(), End> {
-        self.keep(signal_text(self.ring.next(), from, data).into())
-            .await?;
+        let frame = Utf8Bytes::from(signal_text(self.ring.next(), from, data));
+        self.ring.push(frame.clone());
+        self.send(frame).await?;
         if let Some(read) = timed {
             self.site.metrics.relayed(read.elapsed());
         }
