@@ -3,6 +3,9 @@
  * Codes only: `words/` turns them into sentences.
  */
 import type { MediaTrackPort } from '../ports';
+import type { Spoken } from '../spoken/check';
+
+export type { Spoken } from '../spoken/check';
 
 /** A person is the base64url of their ephemeral key E, for as long as their page lives. */
 export type PersonKey = string;
@@ -75,5 +78,7 @@ export type SessionEvent =
   | { type: 'track'; key: PersonKey; track: MediaTrackPort }
   | { type: 'chat'; entry: ChatEntry }
   | { type: 'transfer'; transfer: Transfer }
+  /** How the spoken check with that person stands. */
+  | { type: 'spoken'; key: PersonKey; spoken: Spoken }
   /** The session is over and will not try again by itself. */
   | { type: 'ended'; why: 'hung-up' | 'closed' | 'lost' | 'refused' | 'removed'; code?: RefusalCode };

@@ -7,7 +7,8 @@ import type { ChatMessage, Message } from '../channel/message';
 import type { Introduced, Tracks } from '../peer/connection';
 import { Remote } from '../peer/remote';
 import type { RemoteEvents, RemotePorts } from '../peer/remote-ports';
-import type { Clock, Digest, MediaTrackPort, PeerConnectionPort } from '../ports';
+import type { Clock, Digest, MediaTrackPort, PeerConnectionPort, Random } from '../ports';
+import { SpokenCheck, type Spoken, type SpokenPorts } from '../spoken/check';
 import { Transfers } from '../transfer/transfers';
 import type { Identity } from './door';
 import type { Person, Transfer } from './events';
@@ -22,6 +23,7 @@ export interface Media {
 
 export interface MemberPorts {
   clock: Clock;
+  random: Random;
   digest: Digest;
   createPeer(): PeerConnectionPort;
   /** Hands sealed data to the server for a route; false where it does not take it. */
@@ -40,6 +42,7 @@ export interface MemberEvents {
   reachable(): void;
   chat(message: ChatMessage): void;
   transfer(transfer: Transfer): void;
+  spoken(spoken: Spoken): void;
   bye(why: 'hung-up' | 'closed'): void;
   /** Nothing comes from them any more, and the browser has not noticed yet. */
   still(surely: boolean): void;
@@ -54,6 +57,7 @@ export type Seat = { route: string; away: boolean; initiator: boolean } | null;
 export class Member {
   readonly who: Identity;
   readonly transfers: Transfers;
+  readonly spoken: SpokenCheck;
   readonly #ports: MemberPorts;
   readonly #events: MemberEvents;
   readonly #remote: Remote;
@@ -73,6 +77,7 @@ export class Member {
     this.#lane = new SealedLane(who.pairing, seat?.route ?? null, (route, data) => ports.relay(route, data));
     this.#away = seat?.away ?? false;
     this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
+    this.spoken = new SpokenCheck(this.#spokenPorts());
     const initiator = introduced?.initiator ?? seat?.initiator ?? false;
     const role = { polite: who.pairing.polite, initiator, introduced };
     this.#remote = new Remote(this.#remotePorts(), role, ports.tracks, this.#listener());
@@ -137,6 +142,7 @@ export class Member {
   /** Ends what is between us, after `linger` milliseconds in which the last words leave. */
   close(linger = 0): void {
     this.transfers.gone();
+    this.spoken.stop();
     this.#remote.close(linger);
   }
 
@@ -180,6 +186,12 @@ export class Member {
         return this.#events.chat(message);
       case 'bye':
         return this.#events.bye(message.why);
+      case 'words-ask':
+      case 'words-commit':
+      case 'words-reply':
+      case 'words-open':
+      case 'words-verdict':
+        return this.spoken.hear(message);
       default:
         return this.transfers.receive(message);
     }
@@ -188,6 +200,7 @@ export class Member {
   #up(fresh: boolean): void {
     if (fresh) {
       this.tellMedia();
+      this.spoken.renewed();
       this.#events.reachable();
     }
     this.transfers.up(fresh);
@@ -212,6 +225,22 @@ export class Member {
     if (text === this.#told) return;
     this.#told = text;
     this.#events.changed(person);
+  }
+
+  #spokenPorts(): SpokenPorts {
+    const { clock, random } = this.#ports;
+    return { clock, random, say: (message) => this.say(message), parties: () => this.#parties(), changed: this.#events.spoken };
+  }
+
+  #parties(): ReturnType<SpokenPorts['parties']> {
+    const { polite: isLow, people } = this.who.pairing;
+    const { prints } = this.#remote;
+    if (!prints) return null;
+    const [mine, theirs] = [
+      { e: people.mine, print: prints.mine },
+      { e: people.theirs, print: prints.theirs },
+    ];
+    return { isLow, parties: isLow ? { low: mine, high: theirs } : { low: theirs, high: mine } };
   }
 
   #transferPorts(): ConstructorParameters<typeof Transfers>[0] {

@@ -89,10 +89,20 @@ export class Stay<D extends Door = Door> {
   }
 
   #memberPorts(): MemberPorts {
-    const { clock, digest, createPeer } = this.#ports;
+    const { clock, random, digest, createPeer } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
-    return { clock, digest, tracks, media, newId, relay, isOnline: () => this.client.isOnline, createPeer: () => createPeer(this.servers) };
+    return {
+      clock,
+      random,
+      digest,
+      tracks,
+      media,
+      newId,
+      relay,
+      isOnline: () => this.client.isOnline,
+      createPeer: () => createPeer(this.servers),
+    };
   }
 
   #relay(route: string, data: string): boolean {

@@ -30,6 +30,16 @@ export type FileMessage =
 
 export type ChatMessage = { t: 'chat'; id: string; text: string; at: number } | { t: 'chat-ack'; id: string };
 
+/** The spoken check; `chance` is what each side adds to the words. */
+export type SpokenMessage =
+  /** The side with the larger key asks the other one to begin. */
+  | { t: 'words-ask' }
+  | { t: 'words-commit'; hash: Uint8Array }
+  | { t: 'words-reply'; chance: Uint8Array }
+  | { t: 'words-open'; chance: Uint8Array }
+  /** What somebody there says of the words. */
+  | { t: 'words-verdict'; same: boolean };
+
 export type Message =
   | { t: 'hello'; v: number; caps: string[] }
   | { t: 'signal'; signal: Signal }
@@ -39,6 +49,7 @@ export type Message =
   | { t: 'pong'; n: number }
   | ChatMessage
   | FileMessage
+  | SpokenMessage
   | { t: 'bye'; why: 'hung-up' | 'closed' };
 
 /** Bytes of one message; a signal may have four times as much, since a browser's description can be that long. */
@@ -80,6 +91,11 @@ const readers: Record<Message['t'], Reader> = {
   'file-progress': (f) => ({ t: 'file-progress', id: id(f), offset: f.count('offset', MAX_SIZE) }),
   'file-done': (f) => ({ t: 'file-done', id: id(f) }),
   'file-cancel': (f) => ({ t: 'file-cancel', id: id(f), why: f.oneOf('why', WHYS) }),
+  'words-ask': () => ({ t: 'words-ask' }),
+  'words-commit': (f) => ({ t: 'words-commit', hash: hash(f.bytes('hash', HASH)) }),
+  'words-reply': (f) => ({ t: 'words-reply', chance: hash(f.bytes('chance', HASH)) }),
+  'words-open': (f) => ({ t: 'words-open', chance: hash(f.bytes('chance', HASH)) }),
+  'words-verdict': (f) => ({ t: 'words-verdict', same: f.flag('same') }),
   bye: (f) => ({ t: 'bye', why: f.oneOf('why', ['hung-up', 'closed']) }),
 };
 

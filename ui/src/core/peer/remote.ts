@@ -58,6 +58,11 @@ export class Remote {
     return this.#connection.pc.look();
   }
 
+  /** The certificates at both ends of the present connection; null while nothing can be said over it. */
+  get prints(): Connection['prints'] {
+    return this.#isUp ? this.#connection.prints : null;
+  }
+
   get isConnected(): boolean {
     return this.#connection.pc.connectionState === 'connected';
   }
