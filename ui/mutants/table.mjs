@@ -23,6 +23,8 @@ const serverless = 'src/core/signaling/serverless.ts';
 const spoken = 'src/core/spoken/check.ts';
 const transcript = 'src/core/spoken/transcript.ts';
 const fingerprint = 'src/core/peer/fingerprint.ts';
+const threshold = 'src/core/knock/threshold.ts';
+const porch = 'src/core/knock/porch.ts';
 const transport = 'src/core/peer/transport.ts';
 const transportBytes = 'src/core/peer/transport-bytes.ts';
 
@@ -309,5 +311,41 @@ export const mutants = [
     put: 'if (((this.#theirPrint ??= print), false))',
     tests: 'call/session',
     slow: true,
+  },
+  {
+    guard: 'no invitation before the words',
+    file: threshold,
+    take: "this.#isHost && this.#spoken.state.at === 'same' && ",
+    put: 'this.#isHost && ',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'no invitation taken before the words',
+    file: threshold,
+    take: "if (!this.#isHost && this.#spoken.state.at === 'same')",
+    put: 'if (!this.#isHost)',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'a card that is none',
+    file: porch,
+    take: 'if (!greeting) return this.#ports.deny(id);',
+    put: 'if (!greeting) return;',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'who knocks is nobody in the room',
+    file: stay,
+    take: 'this.porch?.arrived(event.peer) ? undefined : roster',
+    put: 'roster',
+    tests: 'knock/knocking',
+  },
+  { guard: 'a no while words are compared', file: porch, take: 'else this.#ports.kick(id);', put: '', tests: 'knock/knocking' },
+  {
+    guard: 'strangers bring no picture',
+    file: connection,
+    take: 'if (this.#dataOnly && MEDIA.test(description.sdp))',
+    put: 'if (false)',
+    tests: 'knock/knocking',
   },
 ];

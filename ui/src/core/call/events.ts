@@ -2,9 +2,11 @@
  * What a session tells the screens, and what it can be asked. The one surface between the core and `state/`.
  * Codes only: `words/` turns them into sentences.
  */
+import type { Knocker } from '../knock/porch';
 import type { MediaTrackPort } from '../ports';
 import type { Spoken } from '../spoken/check';
 
+export type { Knocker } from '../knock/porch';
 export type { Spoken } from '../spoken/check';
 
 /** A person is the base64url of their ephemeral key E, for as long as their page lives. */
@@ -75,6 +77,8 @@ export type SessionEvent =
   | { type: 'joined' }
   | { type: 'person'; person: Person }
   | { type: 'person-gone'; key: PersonKey; why: 'hung-up' | 'closed' | 'gone' | 'removed' }
+  /** Somebody without a link asks to come in, or went away from the door. */
+  | { type: 'knock'; knocker: Knocker }
   | { type: 'track'; key: PersonKey; track: MediaTrackPort }
   | { type: 'chat'; entry: ChatEntry }
   | { type: 'transfer'; transfer: Transfer }

@@ -9,6 +9,7 @@ import { Remote } from '../peer/remote';
 import type { RemoteEvents, RemotePorts } from '../peer/remote-ports';
 import type { Clock, Digest, MediaTrackPort, PeerConnectionPort, Random } from '../ports';
 import { SpokenCheck, type Spoken, type SpokenPorts } from '../spoken/check';
+import { partiesOf } from '../spoken/parties';
 import { Transfers } from '../transfer/transfers';
 import type { Identity } from './door';
 import type { Person, Transfer } from './events';
@@ -192,6 +193,9 @@ export class Member {
       case 'words-open':
       case 'words-verdict':
         return this.spoken.hear(message);
+      case 'invite':
+        // Whoever is here has come in; only a knock ends with one.
+        return;
       default:
         return this.transfers.receive(message);
     }
@@ -229,18 +233,13 @@ export class Member {
 
   #spokenPorts(): SpokenPorts {
     const { clock, random } = this.#ports;
-    return { clock, random, say: (message) => this.say(message), parties: () => this.#parties(), changed: this.#events.spoken };
-  }
-
-  #parties(): ReturnType<SpokenPorts['parties']> {
-    const { polite: isLow, people } = this.who.pairing;
-    const { prints } = this.#remote;
-    if (!prints) return null;
-    const [mine, theirs] = [
-      { e: people.mine, print: prints.mine },
-      { e: people.theirs, print: prints.theirs },
-    ];
-    return { isLow, parties: isLow ? { low: mine, high: theirs } : { low: theirs, high: mine } };
+    return {
+      clock,
+      random,
+      say: (message) => this.say(message),
+      parties: () => partiesOf(this.who.pairing, this.#remote.prints),
+      changed: this.#events.spoken,
+    };
   }
 
   #transferPorts(): ConstructorParameters<typeof Transfers>[0] {

@@ -24,6 +24,7 @@ const every: Message[] = [
   { t: 'words-reply', chance: hash },
   { t: 'words-open', chance: hash },
   { t: 'words-verdict', same: true },
+  { t: 'invite', link: 'tincan://join#A' },
   { t: 'bye', why: 'hung-up' },
 ];
 
@@ -63,6 +64,7 @@ describe('malformed', () => {
     ['a short commitment', '{"t":"words-commit","hash":"AAAA"}'],
     ['a chance that is text', '{"t":"words-open","chance":"not base64!"}'],
     ['a verdict of words', '{"t":"words-verdict","same":"yes"}'],
+    ['a link that is too long', JSON.stringify({ t: 'invite', link: 'x'.repeat(4097) })],
     ['a reason of its own', '{"t":"file-cancel","id":"a","why":"because"}'],
     ['a description without a number', '{"t":"signal","signal":{"k":"description","g":1,"type":"offer","sdp":""}}'],
     ['a rollback', '{"t":"signal","signal":{"k":"description","g":1,"n":1,"type":"rollback","sdp":""}}'],

@@ -50,6 +50,8 @@ export type Message =
   | ChatMessage
   | FileMessage
   | SpokenMessage
+  /** The way in, for somebody who knocked and whose words were compared. */
+  | { t: 'invite'; link: string }
   | { t: 'bye'; why: 'hung-up' | 'closed' };
 
 /** Bytes of one message; a signal may have four times as much, since a browser's description can be that long. */
@@ -64,6 +66,8 @@ export const MAX_PIECES = 1 << 18;
 export const MAX_SIZE = PIECE * MAX_PIECES;
 /** Hashes in one `file-pieces`: 8 KiB of them, 11 KiB as text. */
 export const HASHES_A_MESSAGE = 256;
+/** UTF-16 units of an invitation with eight endpoints that are names. */
+const MAX_LINK = 4096;
 const HASH = 32;
 const MAX_ITEMS = 64;
 const MAX_PATH = 4096;
@@ -96,6 +100,7 @@ const readers: Record<Message['t'], Reader> = {
   'words-reply': (f) => ({ t: 'words-reply', chance: hash(f.bytes('chance', HASH)) }),
   'words-open': (f) => ({ t: 'words-open', chance: hash(f.bytes('chance', HASH)) }),
   'words-verdict': (f) => ({ t: 'words-verdict', same: f.flag('same') }),
+  invite: (f) => ({ t: 'invite', link: f.text('link', MAX_LINK) }),
   bye: (f) => ({ t: 'bye', why: f.oneOf('why', ['hung-up', 'closed']) }),
 };
 

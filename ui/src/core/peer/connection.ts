@@ -16,6 +16,7 @@ export type Tracks = ReadonlyMap<Kind, MediaTrackPort>;
 
 /** How long the one who was here first leaves the first offer to the other, milliseconds. */
 const FIRST_OFFER = 3000;
+const MEDIA = /^m=(?!application )/im;
 
 export interface ConnectionEvents {
   signal(signal: Signal): void;
@@ -45,6 +46,8 @@ export interface ConnectionParts {
   control?: DataChannelPort | undefined;
   g: number;
   polite: boolean;
+  /** Descriptions with sound or picture in them are not applied. */
+  dataOnly: boolean;
   initiator: boolean;
   clock: Clock;
   tracks: Tracks;
@@ -55,6 +58,7 @@ export class Connection {
   readonly g: number;
   readonly pc: PeerConnectionPort;
   readonly #tracks: Tracks;
+  readonly #dataOnly: boolean;
   readonly #events: ConnectionEvents;
   readonly #negotiator: Negotiator;
   readonly #candidates: Candidates;
@@ -66,10 +70,11 @@ export class Connection {
   /** The certificate that the first description from there named. It is the one at the other end for as long as this lives. */
   #theirPrint: Uint8Array | null;
 
-  constructor({ pc, control, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
+  constructor({ pc, control, g, polite, dataOnly, initiator, clock, tracks, events }: ConnectionParts) {
     this.pc = pc;
     this.g = g;
     this.#tracks = tracks;
+    this.#dataOnly = dataOnly;
     this.#events = events;
     this.#candidates = new Candidates(pc, () => events.dropped('candidate'));
     this.#negotiator = new Negotiator(pc, polite, {
@@ -103,6 +108,7 @@ export class Connection {
 
   /** A page has one certificate for one connection: a description with another one, with two, or none is nobody's to make. */
   async describe(description: Description): Promise<void> {
+    if (this.#dataOnly && MEDIA.test(description.sdp)) return this.#events.dropped('media');
     const print = printOf(description.sdp);
     if (!print || !equal(print, (this.#theirPrint ??= print))) return this.#events.dropped('certificate');
     await this.#negotiator.receive(description);
