@@ -129,6 +129,10 @@ pub struct Limits {
     pub unauthorized: u32,
     /// People in one room. 8, the most the wire allows.
     pub capacity: u8,
+    /// Those who wait at the door of one room. 4: somebody has to answer them one by one.
+    pub knocks: usize,
+    /// Of them, those from one address. 2: nobody alone keeps the others from being heard.
+    pub knocks_per_address: usize,
     /// Rooms at all. 10,000, about 1 KiB each.
     pub rooms: usize,
     /// Connections at all. 4096: below the usual limit of open files on a server that was prepared for it.
@@ -170,6 +174,8 @@ impl Default for Limits {
             },
             unauthorized: 5,
             capacity: 8,
+            knocks: 4,
+            knocks_per_address: 2,
             rooms: 10_000,
             connections: 4096,
             per_address: 64,
@@ -197,6 +203,8 @@ pub struct Times {
     pub gone: Duration,
     /// Silence after which a connection without a seat is closed. 75 s.
     pub silent: Duration,
+    /// How long somebody waits at a door. 2 minutes: the host may be making tea.
+    pub knock: Duration,
     /// How long an empty room is remembered. 10 minutes: its owner restarts the app and finds the guests' link working.
     pub forget: Duration,
 }
@@ -209,6 +217,7 @@ impl Default for Times {
             away: Duration::from_secs(40),
             gone: Duration::from_secs(70),
             silent: Duration::from_secs(75),
+            knock: Duration::from_secs(120),
             forget: Duration::from_secs(600),
         }
     }

@@ -16,7 +16,7 @@ use crate::guesses::Guesses;
 use crate::line::{Line, Note, Told};
 use crate::metrics::Metrics;
 use crate::protocol::{Code, PeerId, ResumeToken, Why};
-use crate::rooms::{Act, Bounds, Input, News, Now, Output, Rooms};
+use crate::rooms::{Act, Bounds, DoorBounds, Input, News, Now, Output, Rooms};
 use sessions::Sessions;
 
 /// How many requests may wait before those who ask have to.
@@ -81,6 +81,11 @@ impl Desk {
             rooms: config.limits.rooms,
             capacity: config.limits.capacity,
             forget: config.times.forget,
+            door: DoorBounds {
+                waiting: config.limits.knocks,
+                per_address: config.limits.knocks_per_address,
+                patience: config.times.knock,
+            },
         };
         Self {
             rooms: Rooms::new(bounds),
@@ -155,7 +160,9 @@ impl Desk {
 
     fn ask(&mut self, mut input: Input, re: Option<u32>, address: AddressKey) {
         let (now, from) = (self.now(), input.from);
-        let may_be_a_guess = matches!(input.act, Act::Open { .. } | Act::Join(_));
+        // A knock disturbs somebody, so it costs as much as a wrong guess.
+        let is_knock = matches!(input.act, Act::Knock { .. });
+        let may_be_a_guess = is_knock || matches!(input.act, Act::Open { .. } | Act::Join(_));
         let wait = self
             .guesses
             .wait(now.at, address)
@@ -177,7 +184,8 @@ impl Desk {
                 .allows(&open.room.0, open.access.as_deref());
         }
         self.rooms.handle(now, input);
-        if self.deliver(Some(from), re) == Some(Code::Unauthorized) && may_be_a_guess {
+        let refused = self.deliver(Some(from), re);
+        if is_knock || (refused == Some(Code::Unauthorized) && may_be_a_guess) {
             self.guesses.failed(now.at, address);
         }
     }

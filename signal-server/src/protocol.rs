@@ -46,15 +46,10 @@ pub(crate) enum ClientMessage<'a> {
     Close,
     Leave,
     Ping,
-    /// Reserved, answered `bad-message`: asking to be let in by somebody who holds no invite.
-    #[expect(dead_code, reason = "reserved")]
     Knock(Knock),
-    /// Reserved, answered `bad-message`.
-    #[expect(dead_code, reason = "reserved")]
-    Admit(OfPeer),
-    /// Reserved, answered `bad-message`.
-    #[expect(dead_code, reason = "reserved")]
+    Admit(Admit),
     Deny(OfPeer),
+    Approve(Approve),
     /// Reserved, answered `bad-message`.
     #[expect(dead_code, reason = "reserved")]
     Lock(Lock),
@@ -129,12 +124,27 @@ pub(crate) struct OfPeer {
     pub(crate) id: PeerId,
 }
 
+/// Asking to be let in by somebody who holds no invite.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "reserved: validated, not yet acted upon")]
 pub(crate) struct Knock {
     pub(crate) room: RoomId,
     pub(crate) card: String,
+}
+
+/// Lets in who knocks; `card` is the owner's card for them, since no invite has one.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Deserialize)]
+pub(crate) struct Admit {
+    pub(crate) id: PeerId,
+    pub(crate) card: String,
+}
+
+/// Whether knocks are heard from now on, as `approve` of `open` says at first.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Deserialize)]
+pub(crate) struct Approve {
+    pub(crate) on: bool,
 }
 
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -184,6 +194,23 @@ pub(crate) enum ServerMessage<'a> {
         id: PeerId,
     },
     PeerBack {
+        s: u32,
+        id: PeerId,
+    },
+    /// The owner hears of the knock.
+    Waiting {
+        s: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        re: Option<u32>,
+    },
+    /// Somebody without an invite asks to be let in.
+    Knock {
+        s: u32,
+        id: PeerId,
+        card: &'a str,
+    },
+    /// They do not wait any more.
+    KnockOver {
         s: u32,
         id: PeerId,
     },

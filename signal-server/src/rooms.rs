@@ -2,11 +2,15 @@
 //! call; what follows from them comes out of `poll`. Knows no socket, no runtime, no clock and no randomness.
 
 mod acts;
+mod door;
+#[cfg(test)]
+mod door_tests;
 #[cfg(test)]
 mod histories;
 #[cfg(any(test, feature = "fuzzing"))]
 mod history;
 mod invites;
+mod knocks;
 mod room;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod script;
@@ -21,8 +25,13 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use crate::protocol::{Code, Invite, InviteId, Join, Open, OwnerKey, Peer, PeerId, RoomId, Why};
+use crate::addresses::AddressKey;
+use crate::protocol::{
+    Admit, Code, Invite, InviteId, Join, Knock, Open, OwnerKey, Peer, PeerId, RoomId, Why,
+};
 use room::Room;
+
+pub(crate) use knocks::DoorBounds;
 
 /// One moment, by two clocks: deadlines must not jump with the wall clock, and invites expire by it.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +60,15 @@ pub(crate) enum Act {
     Invite(Invite),
     Revoke(InviteId),
     Kick(PeerId),
+    /// Somebody without an invite asks to be let in, from this address.
+    Knock {
+        knock: Knock,
+        address: AddressKey,
+    },
+    Admit(Admit),
+    Deny(PeerId),
+    /// Whether knocks are heard from now on.
+    Approve(bool),
     Close,
     Leave(Why),
     /// Nothing is heard of it; unless it is heard of again the seat is gone after this much longer.
@@ -69,12 +87,24 @@ pub(crate) struct Output {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum News {
-    Joined { room: RoomId, peers: Vec<Peer> },
-    Refused { code: Code, retry: Option<Duration> },
+    Joined {
+        room: RoomId,
+        peers: Vec<Peer>,
+    },
+    Refused {
+        code: Code,
+        retry: Option<Duration>,
+    },
     PeerJoined(Peer),
     PeerLeft(PeerId, Why),
     PeerAway(PeerId),
     PeerBack(PeerId),
+    /// The owner hears of the knock.
+    Waiting,
+    /// Who knocks, with which card.
+    Knock(PeerId, String),
+    /// They do not wait any more, and were not answered.
+    KnockOver(PeerId),
     Ended(Ending),
 }
 
@@ -83,6 +113,8 @@ pub(crate) enum News {
 pub(crate) enum Ending {
     Gone,
     Removed,
+    /// The owner does not let them in, or does not answer.
+    Denied,
     Closed,
     /// The same person sits there over another connection.
     Elsewhere,
@@ -95,6 +127,7 @@ pub(crate) struct Bounds {
     pub(crate) capacity: u8,
     /// How long a room without anybody is remembered.
     pub(crate) forget: Duration,
+    pub(crate) door: DoorBounds,
 }
 
 /// All rooms of one server.
@@ -102,6 +135,8 @@ pub(crate) struct Rooms {
     bounds: Bounds,
     rooms: HashMap<RoomId, Room>,
     seated: HashMap<PeerId, RoomId>,
+    /// At whose door somebody waits; never somebody with a seat.
+    knocking: HashMap<PeerId, RoomId>,
     /// When to look at a room again. May be too early, when somebody came back; never too late.
     alarms: BinaryHeap<Reverse<(Duration, RoomId)>>,
     out: VecDeque<Output>,
@@ -120,6 +155,7 @@ impl Rooms {
             bounds,
             rooms: HashMap::new(),
             seated: HashMap::new(),
+            knocking: HashMap::new(),
             alarms: BinaryHeap::new(),
             out: VecDeque::new(),
         }
@@ -135,6 +171,10 @@ impl Rooms {
                 .and_then(|room| room.invites.add(invite, now.unix)),
             Act::Revoke(id) => self.owned(from).map(|room| room.invites.revoke(id)),
             Act::Kick(id) => self.kick(now, from, id),
+            Act::Knock { knock, address } => self.knock(now, from, knock, address),
+            Act::Admit(admit) => self.admit(from, admit),
+            Act::Deny(id) => self.deny(from, id),
+            Act::Approve(on) => self.approve(from, on),
             Act::Close => self.close(from),
             Act::Leave(why) => {
                 self.leave(now, from, why);
@@ -187,6 +227,13 @@ impl Rooms {
                 self.rooms.remove(&id);
                 continue;
             }
+            for peer in room.knocks.unanswered(now.at).collect::<Vec<_>>() {
+                self.go_away(peer);
+                self.tell(peer, News::Ended(Ending::Denied));
+            }
+            let Some(room) = self.rooms.get(&id) else {
+                continue;
+            };
             for peer in room.gone(now.at).collect::<Vec<_>>() {
                 self.leave(now, peer, Why::Gone);
                 self.tell(peer, News::Ended(Ending::Gone));

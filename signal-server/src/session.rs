@@ -69,6 +69,8 @@ enum Seat {
     None,
     /// The hub was asked and has not answered.
     Asked,
+    /// At the door of a room whose owner has not answered. Ends with its connection.
+    Waiting,
     Taken,
 }
 
@@ -263,7 +265,7 @@ impl Session {
         self.socket = None;
         self.heard = Instant::now();
         self.quiet = true;
-        if self.seat == Seat::None {
+        if matches!(self.seat, Seat::None | Seat::Waiting) {
             return Err(End::quiet(close::NORMAL));
         }
         self.notice(Act::Away {

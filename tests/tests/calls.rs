@@ -17,6 +17,8 @@ mod everybody;
 mod relayed;
 #[path = "calls/serverless.rs"]
 mod serverless;
+#[path = "calls/words.rs"]
+mod words;
 
 use anyhow::Result;
 use tincan_tests::browser::Engine;

@@ -1,4 +1,4 @@
-//! The golden vectors of docs/protocol.md, sections 1, 2 and 6, computed here once more from the document alone, with RustCrypto.
+//! The golden vectors of docs/protocol.md, sections 1, 2, 4 and 6, computed here once more from the document alone, with RustCrypto.
 //! The interface reads the same file; where both agree, the document says enough to build a third.
 
 use anyhow::{Context, Result, ensure};
@@ -340,6 +340,38 @@ fn a_reply_code_opens_with_the_invites_key_and_every_byte_of_the_invite() -> Res
             opened,
             person(&pair["answer_transport"], text(pair, "guest_name")?)?
         );
+    }
+    Ok(())
+}
+
+#[test]
+fn the_words_of_a_spoken_check_follow_from_both_chances_both_certificates_and_both_keys()
+-> Result<()> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/spoken.json");
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(path).context(path)?)?;
+    for check in list(&given, "checks")? {
+        let of = |name: &str| key(check, name);
+        let seen = [
+            of("low_print")?,
+            of("high_print")?,
+            of("low_e")?,
+            of("high_e")?,
+        ]
+        .concat();
+        ensure!(of("low_e")? < of("high_e")?, "the low side is not low");
+        let committed = Sha256::digest([of("low_chance")?.as_slice(), &seen].concat());
+        assert_eq!(committed.as_slice(), bytes(check, "commitment")?);
+        let all = [
+            of("low_chance")?.as_slice(),
+            &of("high_chance")?,
+            seen.as_slice(),
+        ]
+        .concat();
+        let words = expand(&extract(b"tincan/1", &all), &[b"words"])?;
+        let first: [u8; 8] = words[..8].try_into()?;
+        let bits = u64::from_be_bytes(first);
+        let numbers: Vec<u64> = (0..4).map(|at| bits >> (53 - 11 * at) & 2047).collect();
+        assert_eq!(serde_json::to_value(numbers)?, check["numbers"]);
     }
     Ok(())
 }

@@ -14,6 +14,8 @@ mod abuse;
 mod client;
 #[path = "wire/http.rs"]
 mod http;
+#[path = "wire/knocks.rs"]
+mod knocks;
 #[path = "wire/meeting.rs"]
 mod meeting;
 #[path = "wire/metrics.rs"]

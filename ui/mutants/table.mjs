@@ -20,6 +20,11 @@ const stay = 'src/core/call/stay.ts';
 const code = 'src/core/signaling/code.ts';
 const codeText = 'src/core/signaling/code-text.ts';
 const serverless = 'src/core/signaling/serverless.ts';
+const spoken = 'src/core/spoken/check.ts';
+const transcript = 'src/core/spoken/transcript.ts';
+const fingerprint = 'src/core/peer/fingerprint.ts';
+const threshold = 'src/core/knock/threshold.ts';
+const porch = 'src/core/knock/porch.ts';
 const transport = 'src/core/peer/transport.ts';
 const transportBytes = 'src/core/peer/transport-bytes.ts';
 
@@ -233,5 +238,114 @@ export const mutants = [
     put: 'if (false) ports',
     tests: 'signaling/serverless',
     slow: true,
+  },
+  {
+    guard: 'what is opened was committed to',
+    file: spoken,
+    take: 'if (!equal(commitment(theirs, this.#parties), this.#committed)) return this.#fail();',
+    put: '',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'one try',
+    file: spoken,
+    take: "if (this.#step !== 'idle' || !this.#prepare()) return;",
+    put: 'if (!this.#prepare()) return;',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'an answer has its turn',
+    file: spoken,
+    take: "if (this.#step !== 'committed' || !this.#parties)",
+    put: 'if (!this.#parties)',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'an opening has its turn',
+    file: spoken,
+    take: "if (this.#step !== 'replied' || !this.#parties)",
+    put: 'if (!this.#parties)',
+    tests: 'spoken/check',
+  },
+  { guard: 'a commitment has its turn', file: spoken, take: 'if (!isDue || this.#isLow)', put: 'if (this.#isLow)', tests: 'spoken/check' },
+  { guard: 'a question crosses once', file: spoken, take: '    this.#mayAsk = false;\n', put: '', tests: 'spoken/check' },
+  {
+    guard: 'words of a connection that is gone',
+    file: spoken,
+    take: "if (this.#state.at === 'making') this.#fail();",
+    put: '',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'a verdict is not taken back',
+    file: spoken,
+    take: "if (this.#step === 'over') return this.#heardLate(message);",
+    put: '',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'words are about the certificates',
+    file: transcript,
+    take: 'highChance, low.print, high.print,',
+    put: 'highChance,',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'a commitment is about the certificates',
+    file: transcript,
+    take: '(chance, low.print, high.print,',
+    put: '(chance,',
+    tests: 'spoken/check',
+  },
+  {
+    guard: 'two certificates are none',
+    file: fingerprint,
+    take: 'named.some((other) => other !== first)',
+    put: 'false',
+    tests: 'peer/fingerprint',
+  },
+  {
+    guard: 'a connection keeps its certificate',
+    file: connection,
+    take: 'if (!print || !equal(print, (this.#theirPrint ??= print)))',
+    put: 'if (((this.#theirPrint ??= print), false))',
+    tests: 'call/session',
+    slow: true,
+  },
+  {
+    guard: 'no invitation before the words',
+    file: threshold,
+    take: "this.#isHost && this.#spoken.state.at === 'same' && ",
+    put: 'this.#isHost && ',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'no invitation taken before the words',
+    file: threshold,
+    take: "if (!this.#isHost && this.#spoken.state.at === 'same')",
+    put: 'if (!this.#isHost)',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'a card that is none',
+    file: porch,
+    take: 'if (!greeting) return this.#ports.deny(id);',
+    put: 'if (!greeting) return;',
+    tests: 'knock/knocking',
+  },
+  {
+    guard: 'who knocks is nobody in the room',
+    file: stay,
+    take: 'this.porch?.arrived(event.peer) ? undefined : roster',
+    put: 'roster',
+    tests: 'knock/knocking',
+  },
+  { guard: 'a no while words are compared', file: porch, take: 'else this.#ports.kick(id);', put: '', tests: 'knock/knocking' },
+  {
+    guard: 'strangers bring no picture',
+    file: connection,
+    take: 'if (this.#dataOnly && MEDIA.test(description.sdp))',
+    put: 'if (false)',
+    tests: 'knock/knocking',
   },
 ];

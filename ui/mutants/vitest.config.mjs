@@ -4,7 +4,7 @@ import { mutants } from './table.mjs';
 
 const mutant = mutants[Number(process.env.MUTANT)];
 
-const all = 'src/core/{peer,call,channel,chat,transfer,signaling}/*.test.ts';
+const all = 'src/core/{peer,call,channel,chat,transfer,signaling,spoken,knock}/*.test.ts';
 const tests = mutant ? `src/core/${mutant.tests ?? 'peer/{negotiator,candidates}'}.test.ts` : all;
 
 const mutate = {

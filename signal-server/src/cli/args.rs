@@ -116,6 +116,8 @@ pub(crate) struct Args {
     silent_after_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]
     forget_after_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
+    knock_ms: Option<u64>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -234,6 +236,7 @@ impl Args {
             away: ms(self.away_after_ms, default.away),
             gone: ms(self.gone_after_ms, default.gone),
             silent: ms(self.silent_after_ms, default.silent),
+            knock: ms(self.knock_ms, default.knock),
             forget: ms(self.forget_after_ms, default.forget),
         }
     }

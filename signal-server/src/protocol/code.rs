@@ -25,8 +25,6 @@ pub(crate) enum Code {
     RoomClosed,
     ShuttingDown,
     Internal,
-    /// Reserved with `knock`.
-    #[expect(dead_code, reason = "reserved")]
     Denied,
     /// Reserved with `lock`.
     #[expect(dead_code, reason = "reserved")]
@@ -47,7 +45,7 @@ pub(crate) mod close {
 
 impl Code {
     /// Those that are said, in the order of their declaration.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::BadVersion,
         Self::BadJson,
         Self::BadMessage,
@@ -66,6 +64,7 @@ impl Code {
         Self::RoomClosed,
         Self::ShuttingDown,
         Self::Internal,
+        Self::Denied,
     ];
 
     /// The word on the wire.

@@ -95,6 +95,7 @@ fn body<'a>(t: &str, text: &'a str) -> Option<ClientMessage<'a>> {
         "knock" => M::Knock(members(text)?),
         "admit" => M::Admit(members(text)?),
         "deny" => M::Deny(members(text)?),
+        "approve" => M::Approve(members(text)?),
         "lock" => M::Lock(members(text)?),
         _ => return None,
     })
@@ -114,6 +115,8 @@ fn within_limits(message: &ClientMessage<'_>) -> bool {
         }
         ClientMessage::Invite(add) => card(&add.invite),
         ClientMessage::Join(join) => join.card.len() <= CARD_MAX,
+        ClientMessage::Knock(knock) => knock.card.len() <= CARD_MAX,
+        ClientMessage::Admit(admit) => admit.card.len() <= CARD_MAX,
         _ => true,
     }
 }

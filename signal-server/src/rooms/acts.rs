@@ -16,7 +16,7 @@ impl Rooms {
         open: Open,
         allowed: bool,
     ) -> Result<(), Code> {
-        if self.seated.contains_key(&from) {
+        if self.seated.contains_key(&from) || self.knocking.contains_key(&from) {
             return Err(Code::AlreadyJoined);
         }
         if room_of(&open.owner) != open.room || !allowed {
@@ -31,12 +31,15 @@ impl Rooms {
         if let Some(old) = room.owner() {
             self.unseat(now, open.room, old, Ending::Elsewhere);
         }
+        if let Some(room) = self.rooms.get_mut(&open.room) {
+            room.knocks.open = open.approve;
+        }
         self.seat(open.room, Seat::of_owner(from));
         Ok(())
     }
 
     pub(super) fn join(&mut self, now: Now, from: PeerId, join: Join) -> Result<(), Code> {
-        if self.seated.contains_key(&from) {
+        if self.seated.contains_key(&from) || self.knocking.contains_key(&from) {
             return Err(Code::AlreadyJoined);
         }
         let room = self.rooms.get_mut(&join.room).ok_or(Code::NoSuchRoom)?;
@@ -77,6 +80,9 @@ impl Rooms {
         let Some(room) = self.seated.get(&from).and_then(|id| self.rooms.remove(id)) else {
             return Ok(());
         };
+        for knocker in &room.knocks.waiting {
+            self.turn_away(knocker.id, Ending::Closed);
+        }
         for seat in room.seats {
             self.seated.remove(&seat.id);
             self.tell(seat.id, News::Ended(Ending::Closed));
@@ -85,6 +91,9 @@ impl Rooms {
     }
 
     pub(super) fn leave(&mut self, now: Now, peer: PeerId, why: Why) {
+        if self.go_away(peer) {
+            return;
+        }
         let Some(id) = self.seated.remove(&peer) else {
             return;
         };
@@ -99,7 +108,11 @@ impl Rooms {
             room.seats = Vec::new();
             self.alarms.push(Reverse((at, id)));
         }
+        let is_ownerless = room.owner().is_none();
         self.tell_others(id, peer, &News::PeerLeft(peer, why));
+        if is_ownerless {
+            self.empty_door(id);
+        }
     }
 
     pub(super) fn away(&mut self, peer: PeerId, gone_at: Duration) {
@@ -128,7 +141,7 @@ impl Rooms {
         self.tell(peer, News::Ended(ending));
     }
 
-    fn seat(&mut self, id: RoomId, seat: Seat) {
+    pub(super) fn seat(&mut self, id: RoomId, seat: Seat) {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };

@@ -19,14 +19,19 @@ fn step() -> impl Strategy<Value = Step> {
         1u8..4,
         prop::collection::vec(invites(), 0..4),
         2u8..5,
+        any::<bool>(),
     );
     let join = (from(), 1u8..4, 5u8..9, 0u8..5);
     prop_oneof![
-        3 => open.prop_map(|(from, of, invites, capacity)| Step::Open { from, of, invites, capacity }),
+        3 => open.prop_map(|(from, of, invites, capacity, approve)| Step::Open { from, of, invites, capacity, approve }),
         8 => join.prop_map(|(from, of, by, card)| Step::Join { from, of, by, card }),
         1 => (from(), invites()).prop_map(|(from, invite)| Step::Invite { from, invite }),
         1 => (from(), 5u8..9).prop_map(|(from, id)| Step::Revoke { from, id }),
         1 => (from(), from()).prop_map(|(from, id)| Step::Kick { from, id }),
+        5 => (from(), 1u8..4, 1u8..4).prop_map(|(from, of, address)| Step::Knock { from, of, address }),
+        4 => (from(), from()).prop_map(|(from, id)| Step::Admit { from, id }),
+        1 => (from(), from()).prop_map(|(from, id)| Step::Deny { from, id }),
+        1 => (from(), any::<bool>()).prop_map(|(from, on)| Step::Approve { from, on }),
         1 => from().prop_map(|from| Step::Close { from }),
         2 => from().prop_map(|from| Step::Leave { from }),
         1 => (from(), 0u32..100).prop_map(|(from, grace)| Step::Away { from, grace }),

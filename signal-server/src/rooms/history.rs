@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::world::{World, invite, joining, opening, owner, peer};
+use super::world::{World, admitting, invite, joining, knocking, opening_to, owner, peer};
 use super::*;
 use crate::b64::B64;
 
@@ -19,6 +19,7 @@ pub(super) enum Step {
         of: u8,
         invites: Vec<(u8, u32, u32)>,
         capacity: u8,
+        approve: bool,
     },
     Join {
         from: u8,
@@ -37,6 +38,23 @@ pub(super) enum Step {
     Kick {
         from: u8,
         id: u8,
+    },
+    Knock {
+        from: u8,
+        of: u8,
+        address: u8,
+    },
+    Admit {
+        from: u8,
+        id: u8,
+    },
+    Deny {
+        from: u8,
+        id: u8,
+    },
+    Approve {
+        from: u8,
+        on: bool,
     },
     Close {
         from: u8,
@@ -62,6 +80,7 @@ pub(super) fn live(steps: impl IntoIterator<Item = Step>) {
     for step in steps {
         perform(&mut world, &mut told, step);
         everybody_is_in_exactly_one_room(&world.rooms);
+        whoever_knocks_waits_at_one_door_where_somebody_answers(&world.rooms);
         signals_stay_in_their_room(&world.rooms, &told);
         nothing_that_will_be_due_lacks_its_alarm(&world.rooms);
     }
@@ -100,7 +119,9 @@ impl Told {
             News::PeerJoined(peer) => assert!(lines.insert(peer.id), "nobody comes twice"),
             News::PeerLeft(id, _) => assert!(lines.remove(id), "only who was there leaves"),
             News::Ended(_) => lines.clear(),
-            News::Refused { .. } | News::PeerAway(_) | News::PeerBack(_) => {}
+            News::Knock(id, _) => assert!(!lines.contains(id), "a knock by somebody inside"),
+            News::Waiting => assert!(lines.is_empty(), "somebody inside waits at a door"),
+            News::Refused { .. } | News::PeerAway(_) | News::PeerBack(_) | News::KnockOver(_) => {}
         }
     }
 
@@ -143,12 +164,11 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
             of,
             invites,
             capacity,
+            approve,
         } => {
             asks = Some(from);
-            world.act(
-                from,
-                opening(of, invites.iter().map(made).collect(), capacity),
-            )
+            let invites = invites.iter().map(made).collect();
+            world.act(from, opening_to(of, invites, capacity, approve))
         }
         Step::Join { from, of, by, card } => {
             asks = Some(from);
@@ -157,6 +177,13 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
         Step::Invite { from, invite } => world.act(from, Act::Invite(made(&invite))),
         Step::Revoke { from, id } => world.act(from, Act::Revoke(B64([id; 8]))),
         Step::Kick { from, id } => world.act(from, Act::Kick(peer(id))),
+        Step::Knock { from, of, address } => {
+            asks = Some(from);
+            world.act(from, knocking(of, "stranger", address))
+        }
+        Step::Admit { from, id } => world.act(from, admitting(id)),
+        Step::Deny { from, id } => world.act(from, Act::Deny(peer(id))),
+        Step::Approve { from, on } => world.act(from, Act::Approve(on)),
         Step::Close { from } => world.act(from, Act::Close),
         Step::Leave { from } => {
             told.lines.remove(&peer(from));
@@ -197,6 +224,9 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
     }
     told.let_in
         .retain(|(room, _), _| world.rooms.rooms.contains_key(room));
+    if let Step::Admit { from, id } = step {
+        let_in_by_the_owner_and_within_the_limit(&world.rooms, &outputs, from, id);
+    }
     if let (Step::Join { of, .. }, true) = (step, joined) {
         let room = &world.rooms.rooms[&room_of(&owner(of))];
         // Who only takes its own seat again may, though the owner has made the room smaller meanwhile.
@@ -210,8 +240,22 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
     }
 }
 
+fn let_in_by_the_owner_and_within_the_limit(rooms: &Rooms, outputs: &[Output], from: u8, id: u8) {
+    let [News::Joined { room, .. }] = answers(outputs, peer(id)).as_slice() else {
+        return;
+    };
+    let room = &rooms.rooms[room];
+    assert_eq!(room.owner(), Some(peer(from)), "let in by somebody else");
+    assert!(room.seats.len() <= usize::from(room.capacity));
+}
+
 fn answers(outputs: &[Output], to: PeerId) -> Vec<&News> {
-    let is_answer = |news: &&News| matches!(news, News::Joined { .. } | News::Refused { .. });
+    let is_answer = |news: &&News| {
+        matches!(
+            news,
+            News::Joined { .. } | News::Waiting | News::Refused { .. }
+        )
+    };
     outputs
         .iter()
         .filter(|output| output.to == to)
@@ -250,6 +294,23 @@ fn everybody_is_in_exactly_one_room(rooms: &Rooms) {
     );
 }
 
+fn whoever_knocks_waits_at_one_door_where_somebody_answers(rooms: &Rooms) {
+    let mut waiting = 0;
+    for (id, room) in &rooms.rooms {
+        let knocks = &room.knocks;
+        waiting += knocks.waiting.len();
+        assert!(knocks.waiting.len() <= rooms.bounds.door.waiting);
+        assert!(knocks.waiting.is_empty() || (knocks.open && room.owner().is_some()));
+        for knocker in &knocks.waiting {
+            assert_eq!(rooms.knocking.get(&knocker.id), Some(id), "at two doors");
+            assert!(!rooms.seated.contains_key(&knocker.id), "inside as well");
+            let same = |other: &&super::knocks::Knocker| other.address == knocker.address;
+            assert!(knocks.waiting.iter().filter(same).count() <= rooms.bounds.door.per_address);
+        }
+    }
+    assert_eq!(waiting, rooms.knocking.len(), "at a door that is not there");
+}
+
 fn signals_stay_in_their_room(rooms: &Rooms, told: &Told) {
     for n in 1..9 {
         let room = rooms.seated.get(&peer(n));
@@ -272,6 +333,7 @@ fn nothing_that_will_be_due_lacks_its_alarm(rooms: &Rooms) {
             .iter()
             .filter_map(|seat| seat.gone_at)
             .chain(room.forget_at)
+            .chain(room.knocks.waiting.iter().map(|knocker| knocker.until))
     });
     let first = due.min();
     assert!(first.is_none_or(|at| rooms.next_deadline().is_some_and(|alarm| alarm <= at)));

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::protocol::{Code, InviteId, Peer, PeerId};
 
 use super::invites::{CardHash, Invites, hash_of};
+use super::knocks::Knocks;
 
 /// The most removed cards one room remembers; more would be the owner fighting its own open invite.
 const BANNED_MAX: usize = 64;
@@ -14,6 +15,7 @@ pub(super) struct Room {
     pub(super) capacity: u8,
     pub(super) invites: Invites,
     pub(super) seats: Vec<Seat>,
+    pub(super) knocks: Knocks,
     /// When the room is forgotten; only while nobody is in it.
     pub(super) forget_at: Option<Duration>,
     banned: Vec<CardHash>,
@@ -25,6 +27,8 @@ pub(super) struct Seat {
     /// Empty for the owner, whose card is another one under each invite.
     pub(super) card: String,
     pub(super) invite: Option<InviteId>,
+    /// The owner's card for somebody who knocked and has no invite that it could be sealed under.
+    pub(super) owners_card: Option<String>,
     /// When the seat ends; only while nothing is heard of it.
     pub(super) gone_at: Option<Duration>,
 }
@@ -36,6 +40,7 @@ impl Seat {
             owner: true,
             card: String::new(),
             invite: None,
+            owners_card: None,
             gone_at: None,
         }
     }
@@ -46,6 +51,18 @@ impl Seat {
             owner: false,
             card,
             invite: Some(invite),
+            owners_card: None,
+            gone_at: None,
+        }
+    }
+
+    pub(super) fn of_knocker(id: PeerId, card: String, owners_card: String) -> Self {
+        Self {
+            id,
+            owner: false,
+            card,
+            invite: None,
+            owners_card: Some(owners_card),
             gone_at: None,
         }
     }
@@ -57,6 +74,7 @@ impl Room {
             capacity: 2,
             invites: Invites::default(),
             seats: Vec::new(),
+            knocks: Knocks::default(),
             forget_at: None,
             banned: Vec::new(),
         }
@@ -123,13 +141,12 @@ impl Room {
             .collect()
     }
 
-    /// One seat as another may see it: the owner's card is the one sealed under the viewer's own invite.
+    /// One seat as another may see it: the owner's card is the one that was made for the viewer.
     pub(super) fn view(&self, seat: &Seat, viewer: &Seat) -> Peer {
         let card = if seat.owner {
-            viewer
-                .invite
-                .and_then(|id| self.invites.card(id))
-                .unwrap_or_default()
+            let under_invite = || viewer.invite.and_then(|id| self.invites.card(id));
+            let for_viewer = viewer.owners_card.as_deref();
+            for_viewer.or_else(under_invite).unwrap_or_default()
         } else {
             &seat.card
         };

@@ -21,7 +21,7 @@ impl Bytes<'_> {
     }
 
     fn step(&mut self) -> Option<Step> {
-        let what = self.number(0, 10)?;
+        let what = self.number(0, 14)?;
         let from = self.number(1, 9)?;
         Some(match what {
             0 => Step::Open {
@@ -29,6 +29,7 @@ impl Bytes<'_> {
                 of: self.number(1, 4)?,
                 invites: self.invites()?,
                 capacity: self.number(2, 5)?,
+                approve: self.number(0, 2)? == 1,
             },
             1 | 2 => Step::Join {
                 from,
@@ -53,6 +54,23 @@ impl Bytes<'_> {
             8 => Step::Away {
                 from,
                 grace: self.number(0, 100)?.into(),
+            },
+            10 => Step::Knock {
+                from,
+                of: self.number(1, 4)?,
+                address: self.number(1, 4)?,
+            },
+            11 => Step::Admit {
+                from,
+                id: self.number(1, 9)?,
+            },
+            12 => Step::Deny {
+                from,
+                id: self.number(1, 9)?,
+            },
+            13 => Step::Approve {
+                from,
+                on: self.number(0, 2)? == 1,
             },
             _ if from > 4 => Step::Back { from: from - 4 },
             _ => Step::Wait {

@@ -30,20 +30,44 @@ pub(super) fn invite(n: u8, uses: u32, expires: u32) -> Invite {
     }
 }
 
+#[cfg(test)]
 pub(super) fn opening(of: u8, invites: Vec<Invite>, capacity: u8) -> Act {
+    opening_to(of, invites, capacity, false)
+}
+
+/// As `opening`, to those who knock too or not.
+pub(super) fn opening_to(of: u8, invites: Vec<Invite>, capacity: u8, approve: bool) -> Act {
     let owner = owner(of);
     let open = Open {
         room: room_of(&owner),
         owner,
         invites,
         capacity,
-        approve: false,
+        approve,
         access: None,
     };
     Act::Open {
         open,
         allowed: true,
     }
+}
+
+/// A knock at that room, from the address of that number.
+pub(super) fn knocking(of: u8, card: &str, address: u8) -> Act {
+    Act::Knock {
+        knock: Knock {
+            room: room_of(&owner(of)),
+            card: card.to_owned(),
+        },
+        address: AddressKey::of([10, 0, 0, address].into()),
+    }
+}
+
+pub(super) fn admitting(id: u8) -> Act {
+    Act::Admit(Admit {
+        id: peer(id),
+        card: format!("host for {id}"),
+    })
 }
 
 pub(super) fn joining(of: u8, by: u8, card: &str) -> Act {
@@ -60,6 +84,11 @@ impl World {
             rooms: 3,
             capacity: 8,
             forget: Duration::from_secs(600),
+            door: DoorBounds {
+                waiting: 3,
+                per_address: 2,
+                patience: Duration::from_secs(120),
+            },
         };
         Self {
             rooms: Rooms::new(bounds),

@@ -68,10 +68,6 @@ impl Session {
         match message {
             ClientMessage::Signal(signal) => self.relay(&signal, n).await,
             ClientMessage::Ping => self.answer(&ServerMessage::Pong { re: n }).await,
-            // Letting everybody in where the owner asked to approve would be the wrong way to fail.
-            ClientMessage::Open(open) if open.approve => {
-                self.refuse(Code::BadMessage, n, None).await
-            }
             ClientMessage::Open(open) => {
                 self.take_seat(
                     Act::Open {
@@ -83,17 +79,22 @@ impl Session {
                 .await
             }
             ClientMessage::Join(join) => self.take_seat(Act::Join(join), n).await,
+            ClientMessage::Knock(knock) => {
+                let address = self.admission.key();
+                self.take_seat(Act::Knock { knock, address }, n).await
+            }
+            ClientMessage::Admit(admit) => self.ask(Act::Admit(admit), n).await,
+            ClientMessage::Deny(deny) => self.ask(Act::Deny(deny.id), n).await,
+            ClientMessage::Approve(approve) => self.ask(Act::Approve(approve.on), n).await,
             ClientMessage::Invite(add) => self.ask(Act::Invite(add.invite), n).await,
             ClientMessage::Revoke(revoke) => self.ask(Act::Revoke(revoke.id), n).await,
             ClientMessage::Kick(kick) => self.ask(Act::Kick(kick.id), n).await,
             ClientMessage::Close => self.ask(Act::Close, n).await,
             ClientMessage::Ice => self.ice(n).await,
             ClientMessage::Leave => self.leave().await,
-            ClientMessage::Hello(_)
-            | ClientMessage::Knock(_)
-            | ClientMessage::Admit(_)
-            | ClientMessage::Deny(_)
-            | ClientMessage::Lock(_) => self.refuse(Code::BadMessage, n, None).await,
+            ClientMessage::Hello(_) | ClientMessage::Lock(_) => {
+                self.refuse(Code::BadMessage, n, None).await
+            }
         }
     }
 

@@ -42,7 +42,7 @@ impl Session {
                 self.relayed(from, &data, timed).await
             }
             // Bounded by what is kept for a resume, because that is where it goes.
-            Note::Signal { .. } if self.seat == Seat::Asked => {
+            Note::Signal { .. } if matches!(self.seat, Seat::Asked | Seat::Waiting) => {
                 if self.early.len() < self.site.config.limits.ring {
                     self.early.push(note);
                 }
@@ -76,7 +76,7 @@ impl Session {
 
     /// What came too early is told once the answer is there; of a room that was not entered, nothing.
     async fn catch_up(&mut self) -> Result<(), End> {
-        if self.seat == Seat::Asked {
+        if matches!(self.seat, Seat::Asked | Seat::Waiting) {
             return Ok(());
         }
         for note in std::mem::take(&mut self.early) {
@@ -121,9 +121,24 @@ impl Session {
                 self.event(|s| ServerMessage::PeerLeft { s, id, why }).await
             }
             News::PeerAway(id) => self.event(|s| ServerMessage::PeerAway { s, id }).await,
+            News::Waiting => self.waiting(re).await,
+            News::Knock(id, card) => {
+                let card = &card;
+                self.event(|s| ServerMessage::Knock { s, id, card }).await
+            }
+            News::KnockOver(id) => self.event(|s| ServerMessage::KnockOver { s, id }).await,
             News::PeerBack(id) => self.event(|s| ServerMessage::PeerBack { s, id }).await,
             News::Ended(ending) => Err(over(ending)),
         }
+    }
+
+    /// Whoever hung up meanwhile does not wait.
+    async fn waiting(&mut self, re: Option<u32>) -> Result<(), End> {
+        self.seat = Seat::Waiting;
+        if self.socket.is_none() {
+            return Err(End::quiet(close::NORMAL));
+        }
+        self.event(|s| ServerMessage::Waiting { s, re }).await
     }
 
     /// The server's own relay with a fresh password, then the others that were named. Only for those with a seat.
@@ -245,6 +260,7 @@ fn over(ending: Ending) -> End {
         Ending::Gone => End::quiet(close::SILENT),
         Ending::Elsewhere => End::quiet(close::ELSEWHERE),
         Ending::Removed => End::fatal(Code::Removed, None),
+        Ending::Denied => End::fatal(Code::Denied, None),
         Ending::Closed => End::fatal(Code::RoomClosed, None),
     }
 }

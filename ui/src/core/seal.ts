@@ -88,6 +88,8 @@ export class Pairing {
     private readonly inward: { key: Uint8Array; context: Uint8Array },
     /** Gives way when both offer at once. The same two people always agree on which of them that is. */
     readonly polite: boolean,
+    /** The two keys that this is about. */
+    readonly people: { readonly mine: Uint8Array; readonly theirs: Uint8Array },
   ) {}
 
   /** The one pairing of these two. Throws {@link KeyError} for a key of small order, for our own, or when the host's key is missing. */
@@ -109,7 +111,8 @@ export class Pairing {
       key: derive(pair, 'pair', room, both, from),
       context: concat(Uint8Array.of(1), room, from, to),
     });
-    return new Pairing(direction(mine.public, theirs), direction(theirs, mine.public), polite);
+    const people = { mine: mine.public, theirs };
+    return new Pairing(direction(mine.public, theirs), direction(theirs, mine.public), polite, people);
   }
 
   /** The envelope for the other one, base64url. No two are alike. */

@@ -9,6 +9,7 @@ import { decodeLink, encodePayload, type Endpoint, type Invite } from './invite'
 import { parseRoom } from './room';
 import { joinToken, pairOf, Pairing, prkOf, tokenHash } from './seal';
 import { readSettings } from './settings';
+import { commitment, spokenNumbers } from './spoken/transcript';
 
 interface Envelope {
   n: number;
@@ -127,6 +128,18 @@ describe('links.json', () => {
     const bare = decodeLink(invite ?? '', now);
     expect(bare.ok).toBe(true);
     expect(found).toEqual(endpoints === undefined ? bare : { ...bare, invite: { ...bare.invite, endpoints } });
+  });
+});
+
+describe('spoken.json', () => {
+  const { checks } = read('spoken') as { checks: (Record<string, string> & { numbers: number[] })[] };
+
+  test.each(checks)('commitment and numbers of "$words" come out as written', (check) => {
+    const bytes = (name: string) => hex(check[name] ?? '');
+    const party = (side: string) => ({ e: bytes(`${side}_e`), print: bytes(`${side}_print`) });
+    const parties = { low: party('low'), high: party('high') };
+    expect(commitment(bytes('low_chance'), parties)).toEqual(bytes('commitment'));
+    expect(spokenNumbers(bytes('low_chance'), bytes('high_chance'), parties)).toEqual(check.numbers);
   });
 });
 

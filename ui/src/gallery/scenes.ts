@@ -158,6 +158,7 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
     signaling: 'open',
     trust: 'link',
     pageHost: '192.168.178.31:7015',
+    spoken: { at: 'none' },
     chat: [],
     transfers: [],
     devices,
@@ -171,6 +172,8 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
     onaccept: nothing,
     ondecline: nothing,
     oncancel: nothing,
+    oncompare: nothing,
+    onjudge: nothing,
     ondoctor: nothing,
     onhangup: nothing,
     oncloseroom: nothing,
@@ -235,6 +238,8 @@ const doctor = (of: Partial<Facts>, more: Partial<DoctorProps> = {}): Scene => (
 });
 
 const nobody = { cameras: [], microphones: [], speakers: [] };
+/** The longest words there are, and a short one. */
+const numbers = [32, 1967, 1135, 2047];
 const PANEL = ['call-chat'];
 const MENU = ['call-more'];
 
@@ -313,6 +318,13 @@ export const scenes: Record<string, () => Scene> = {
   'call/files': () => call({ chat, transfers: files }, PANEL),
   'call/offer': () => call({ chat: chat.slice(0, 2), transfers: files.slice(1, 2) }),
   'call/menu': () => call({ trust: 'page' }, MENU),
+  'call/menu-compared': () => call({ spoken: { at: 'same' } }, ['dialog-close', ...MENU]),
+  'call/words-making': () => call({ spoken: { at: 'making' } }),
+  'call/words': () => call({ spoken: { at: 'words', numbers, mine: false, theirs: true }, others: [other({ name: LONG })] }),
+  'call/words-page': () => call({ spoken: { at: 'words', numbers, mine: true, theirs: false }, trust: 'page' }),
+  'call/words-same': () => call({ spoken: { at: 'same' } }),
+  'call/words-different': () => call({ spoken: { at: 'different' }, others: [other({ name: LONG })] }),
+  'call/words-failed': () => call({ spoken: { at: 'failed' } }),
   'call/connecting': () => call({ others: [other({ link: 'connecting' }, false)] }),
   'call/troubled': () => call({ others: [other({ link: 'troubled' })], signaling: 'reconnecting' }),
   'call/lost': () => call({ others: [other({ link: 'lost' })], signaling: 'reconnecting' }),

@@ -21,6 +21,8 @@ function given(more: Partial<CallProps> = {}): CallProps {
     onaccept: vi.fn(),
     ondecline: vi.fn(),
     oncancel: vi.fn(),
+    oncompare: vi.fn(),
+    onjudge: vi.fn(),
     ondoctor: vi.fn(),
     onhangup: vi.fn(),
     oncloseroom: vi.fn(),
@@ -28,7 +30,7 @@ function given(more: Partial<CallProps> = {}): CallProps {
   const devices = { cameras: [], microphones: [], speakers: [] };
   const chosen = { camera: '', microphone: '', speaker: '' };
   const data = { others: [{ person: grace, stream: null }], self, name: 'Ada', owner: true, chat: [], transfers: [], devices, chosen };
-  return { ...data, signaling: 'open', trust: 'link', pageHost: '', onpick: null, ...ask, ...more };
+  return { ...data, signaling: 'open', spoken: { at: 'none' }, trust: 'link', pageHost: '', onpick: null, ...ask, ...more };
 }
 function show(more: Partial<CallProps> = {}): CallProps {
   // A proxy, so that a test changes the data as the state would.
@@ -220,5 +222,64 @@ describe('how it stands', () => {
     click('call-more');
     expect(page.find('call-lock').textContent).toContain('Verified by the link');
     expect(document.querySelector('[data-test="call-close-room"]')).toBeNull();
+  });
+});
+
+describe('comparing words', () => {
+  const at = (): string | undefined => document.querySelector<HTMLElement>('[data-test=spoken]')?.dataset['at'];
+  beforeEach(() => {
+    HTMLDialogElement.prototype.showModal = function () {
+      this.open = true;
+    };
+  });
+
+  it('is_begun_from_the_menu', () => {
+    const props = show();
+    click('call-more');
+    click('call-compare');
+    expect(props.oncompare).toHaveBeenCalledOnce();
+    expect(document.querySelector('[data-test=call-compare]')).toBeNull();
+  });
+
+  it('shows_itself_when_the_other_one_began_and_takes_an_answer_once', () => {
+    const props = show();
+    props.spoken = { at: 'words', numbers: [0, 1, 2, 2047], mine: false, theirs: false };
+    flushSync();
+    expect([...document.querySelectorAll('[data-test=spoken-word]')].map(({ textContent }) => textContent)).toEqual([
+      'abandon',
+      'ability',
+      'able',
+      'zoo',
+    ]);
+    click('spoken-same');
+    expect(props.onjudge).toHaveBeenCalledExactlyOnceWith(true);
+    props.spoken = { at: 'words', numbers: [0, 1, 2, 3], mine: true, theirs: false };
+    flushSync();
+    expect(document.querySelector('[data-test=spoken-same]')).toBeNull();
+  });
+
+  it('of_words_that_differ_ends_in_hanging_up', () => {
+    const props = show({ spoken: { at: 'words', numbers: [0, 1, 2, 3], mine: false, theirs: false } });
+    click('spoken-different');
+    expect(props.onjudge).toHaveBeenCalledExactlyOnceWith(false);
+    props.spoken = { at: 'different' };
+    flushSync();
+    click('spoken-hangup');
+    expect(props.onhangup).toHaveBeenCalledOnce();
+  });
+
+  it('that_was_done_is_remembered_in_the_menu', () => {
+    show({ spoken: { at: 'same' } });
+    expect(at()).toBe('same');
+    click('dialog-close');
+    expect(at()).toBeUndefined();
+    click('call-more');
+    expect(page.find('call-compared').textContent).toContain('You compared the words');
+  });
+
+  it('is_not_offered_while_nobody_is_connected', () => {
+    show({ others: [{ person: { ...grace, link: 'connecting' }, stream: null }] });
+    click('call-more');
+    expect((page.find('call-compare') as HTMLButtonElement).disabled).toBe(true);
   });
 });

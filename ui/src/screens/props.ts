@@ -2,7 +2,7 @@
  * What every screen is given and what it can ask for: plain data in, callbacks out.
  * Knows the core's types only; who fetches, keeps or changes the data is not known here.
  */
-import type { ChatEntry, Person, SignalingStatus, Transfer } from '../core/call/events';
+import type { ChatEntry, Person, SignalingStatus, Spoken, Transfer } from '../core/call/events';
 import type { Diagnosis } from '../core/doctor/diagnose';
 import type { Settings } from '../core/settings';
 import type { HandOffStatus } from '../platform/platform';
@@ -210,6 +210,8 @@ export interface CallProps {
   trust: Trust;
   /** Where this page came from, for `trust: 'page'`; else empty. */
   pageHost: string;
+  /** How comparing words with the one who is shown large stands. */
+  spoken: Spoken;
   chat: ChatEntry[];
   transfers: Transfer[];
   devices: Devices;
@@ -226,6 +228,10 @@ export interface CallProps {
   onaccept: (id: string) => void;
   ondecline: (id: string) => void;
   oncancel: (id: string) => void;
+  /** Makes the words to compare. */
+  oncompare: () => void;
+  /** What somebody here says of the words: the same, or not. */
+  onjudge: (same: boolean) => void;
   /** Opens the doctor. */
   ondoctor: () => void;
   onhangup: () => void;

@@ -12,6 +12,9 @@ function trust(app: App): Trust {
   return app.screen.at === 'room' ? 'asked' : 'link';
 }
 
+/** The one who is shown large. */
+const other = ({ call }: App): string => call.others[0]?.person.key ?? '';
+
 export function callView(app: App): CallProps {
   const { seat, media, call } = app;
   return {
@@ -36,6 +39,9 @@ export function callView(app: App): CallProps {
     get pageHost() {
       return app.world.platform.can.trusted ? '' : app.world.page.host;
     },
+    get spoken() {
+      return call.spoken;
+    },
     get chat() {
       return call.chat;
     },
@@ -58,6 +64,8 @@ export function callView(app: App): CallProps {
     onaccept: (id) => void seat.accept(id),
     ondecline: (id) => seat.decline(id),
     oncancel: (id) => seat.cancel(id),
+    oncompare: () => seat.compareWords(other(app)),
+    onjudge: (same) => seat.judgeWords(other(app), same),
     ondoctor: () => app.doctor.open(),
     onhangup: () => app.hangUp(),
     oncloseroom: () => void app.closeRoom(),

@@ -115,3 +115,17 @@ describe('chat and files', () => {
     expect(call.transfers).toHaveLength(0);
   });
 });
+
+describe('compared words', () => {
+  it('belong_to_one_person_and_go_with_them', () => {
+    const { call } = folded();
+    call.fold({ type: 'person', person: ada });
+    call.fold({ type: 'spoken', key: 'ghost', spoken: { at: 'same' } });
+    expect(call.spoken).toEqual({ at: 'none' });
+    call.fold({ type: 'spoken', key: 'ada', spoken: { at: 'same' } });
+    expect(call.spoken).toEqual({ at: 'same' });
+    call.fold({ type: 'person-gone', key: 'ada', why: 'gone' });
+    call.fold({ type: 'person', person: ada });
+    expect(call.spoken).toEqual({ at: 'none' });
+  });
+});

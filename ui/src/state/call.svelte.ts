@@ -3,7 +3,7 @@
  * asked. Knows nothing of screens, devices or where the room is.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ChatEntry, Person, PersonKey, SessionEvent, SignalingStatus, Transfer } from '../core/call/events';
+import type { ChatEntry, Person, PersonKey, SessionEvent, SignalingStatus, Spoken, Transfer } from '../core/call/events';
 import type { MediaTrackPort } from '../core/ports';
 import type { Other } from '../screens/props';
 
@@ -20,6 +20,8 @@ export type Happening =
 export class CallState {
   readonly people = new SvelteMap<PersonKey, Person>();
   readonly streams = new SvelteMap<PersonKey, MediaStream>();
+  /** For as long as their page lives: who comes anew has another key. */
+  readonly #spoken = new SvelteMap<PersonKey, Spoken>();
   readonly #chat = new SvelteMap<string, ChatEntry>();
   readonly #transfers = new SvelteMap<string, Transfer>();
   /** Who was connected at least once: before that, somebody is only arriving. */
@@ -33,6 +35,8 @@ export class CallState {
   );
   readonly chat: ChatEntry[] = $derived([...this.#chat.values()]);
   readonly transfers: Transfer[] = $derived([...this.#transfers.values()]);
+  /** How comparing words with the first of them stands. */
+  readonly spoken: Spoken = $derived(this.#spoken.get(this.others[0]?.person.key ?? '') ?? { at: 'none' });
   readonly someoneMet: boolean = $derived(this.#met.size > 0);
   readonly arriving: string | null = $derived([...this.people.values()].find(({ key }) => !this.#met.has(key))?.name ?? null);
   /** Somebody is there and not, or no longer, connected. */
@@ -44,7 +48,7 @@ export class CallState {
 
   /** Everything that one session told, forgotten; chat and files stay, for a host who hung up and waits again. */
   restart(): void {
-    for (const kept of [this.people, this.streams, this.#met]) kept.clear();
+    for (const kept of [this.people, this.streams, this.#spoken, this.#met]) kept.clear();
     this.signaling = 'connecting';
     this.joined = false;
     this.ended = null;
@@ -77,6 +81,9 @@ export class CallState {
       case 'transfer':
         this.#transfers.set(event.transfer.id, event.transfer);
         return;
+      case 'spoken':
+        this.#spoken.set(event.key, event.spoken);
+        return;
       case 'ended':
         this.ended = event;
         return this.onhappening?.({ what: 'ended', event });
@@ -102,7 +109,7 @@ export class CallState {
 
   #gone({ key, why }: Gone): void {
     const person = this.people.get(key);
-    for (const kept of [this.people, this.streams, this.#met]) kept.delete(key);
+    for (const kept of [this.people, this.streams, this.#spoken, this.#met]) kept.delete(key);
     if (person) this.onhappening?.({ what: 'left', person, why });
   }
 

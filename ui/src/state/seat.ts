@@ -69,6 +69,15 @@ export class Seat {
     return this.#session?.sendChat(text) ?? null;
   }
 
+  /** Makes words to compare with that person. */
+  compareWords(key: string): void {
+    this.#session?.compareWords(key);
+  }
+
+  judgeWords(key: string, same: boolean): void {
+    this.#session?.judgeWords(key, same);
+  }
+
   offer(files: File[]): void {
     for (const file of files) this.#session?.offerFile(this.world.platform.files.fromFile(file));
   }

@@ -3,6 +3,8 @@
  * directions, ICE user fragment), and nothing else.
  */
 
+import { sha256 } from '@noble/hashes/sha2.js';
+
 export type Kind = 'application' | 'audio' | 'video';
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -19,13 +21,21 @@ export interface FakeSdp {
 }
 
 /** What a real one has in every section, and nobody here looks at. */
-const REST = ['a=ice-pwd:0123456789abcdefghijkl', `a=fingerprint:sha-256 ${Array(32).fill('00').join(':')}`];
+const PWD = 'a=ice-pwd:0123456789abcdefghijkl';
+
+/** Each connection has a certificate of its own, made of its name; which description it is does not matter. */
+function certificate(origin: string): string {
+  const name = Uint8Array.from(origin.replace(/\.\d+$/, ''), (character) => character.charCodeAt(0));
+  const pairs = Array.from(sha256(name), (byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+  return `a=fingerprint:sha-256 ${pairs.join(':')}`;
+}
 
 export function writeSdp({ origin, ufrag, sections }: FakeSdp, candidates: string[] = []): string {
   const media = sections.flatMap(({ kind, direction }, mid) => [
     `m=${kind} 9`,
     `a=ice-ufrag:${ufrag}`,
-    ...REST,
+    PWD,
+    certificate(origin),
     `a=mid:${mid}`,
     ...candidates.map((candidate) => `a=${candidate}`),
     `a=${direction}`,

@@ -15,7 +15,17 @@ interface Seat {
   socket: FakeSocket;
   card: string;
   invite?: string;
+  owner: boolean;
+  /** The owner's card for somebody who knocked. */
+  ownersCard?: string;
   s: number;
+}
+
+/** Somebody at the door. */
+interface Waiting {
+  id: string;
+  socket: FakeSocket;
+  card: string;
 }
 
 export class FakeServer {
@@ -24,7 +34,8 @@ export class FakeServer {
   /** Changes the data of a signal on its way; null loses it. */
   tamper: ((data: unknown) => unknown) | null = null;
   #seats: Seat[] = [];
-  #room: { room: string; invites: WireInvite[]; capacity: number } | null = null;
+  #door: Waiting[] = [];
+  #room: { room: string; invites: WireInvite[]; capacity: number; approve: boolean } | null = null;
   #count = 0;
   #up = true;
   #sockets: FakeSocket[] = [];
@@ -44,7 +55,7 @@ export class FakeServer {
   die(): void {
     this.#up = false;
     const sockets = this.#sockets;
-    [this.#seats, this.#room, this.#sockets] = [[], null, []];
+    [this.#seats, this.#door, this.#room, this.#sockets] = [[], [], null, []];
     for (const socket of sockets) {
       socket.isClosed = true;
       socket.other.end(1006, '');
@@ -90,6 +101,17 @@ export class FakeServer {
         return this.#join(socket, message);
       case 'invite':
         return void this.#room?.invites.push(message['invite'] as WireInvite);
+      case 'knock':
+        return this.#knock(socket, message);
+      case 'admit':
+        return this.#admit(message);
+      case 'deny':
+        return this.#deny(message['id'] as string);
+      case 'kick':
+        return this.remove(message['id'] as string);
+      case 'approve':
+        if (this.#room) this.#room.approve = message['on'] as boolean;
+        return;
       case 'signal':
         return this.#relay(socket, message);
       case 'leave':
@@ -110,10 +132,11 @@ export class FakeServer {
 
   #open(socket: FakeSocket, message: Json): void {
     const invites = message['invites'] as WireInvite[];
-    this.#room = { room: message['room'] as string, invites: [...invites], capacity: message['capacity'] as number };
-    const old = this.#seats.find(({ invite }) => invite === undefined);
+    const { room, capacity, approve } = message as { room: string; capacity: number; approve: boolean };
+    this.#room = { room, invites: [...invites], capacity, approve };
+    const old = this.#seats.find(({ owner }) => owner);
     if (old) this.#drop(old.socket, 'gone');
-    this.#sit(socket, '', undefined, message['n']);
+    this.#sit(socket, { card: '', owner: true }, message['n']);
   }
 
   #join(socket: FakeSocket, message: Json): void {
@@ -123,21 +146,46 @@ export class FakeServer {
     const invite = room.invites.find((candidate) => candidate.hash === hash);
     if (!invite) return this.#refuse(socket, 'unauthorized', message['n']);
     if (this.#seats.length >= room.capacity) return this.#refuse(socket, 'room-full', message['n']);
-    this.#sit(socket, message['card'] as string, invite.id, message['n']);
+    this.#sit(socket, { card: message['card'] as string, invite: invite.id, owner: false }, message['n']);
   }
 
-  #sit(socket: FakeSocket, card: string, invite: string | undefined, re: unknown): void {
-    const seat: Seat = { id: `id${this.#count++}`, socket, card, s: 0, ...(invite === undefined ? {} : { invite }) };
-    const peers = this.#seats.map((other) => ({ ...this.#shown(other, invite), away: false }));
-    for (const other of this.#seats) this.#event(other, { t: 'peer-joined', ...this.#shown(seat, other.invite) });
+  #knock(socket: FakeSocket, message: Json): void {
+    const owner = this.#seats.find((seat) => seat.owner);
+    const isHeard = this.#room?.room === message['room'] && this.#room?.approve === true;
+    if (!isHeard || !owner) return this.#refuse(socket, 'no-such-room', message['n']);
+    const waiting = { id: `id${this.#count++}`, socket, card: message['card'] as string };
+    this.#door.push(waiting);
+    this.#send(socket, { t: 'waiting', re: message['n'] });
+    this.#event(owner, { t: 'knock', id: waiting.id, card: waiting.card });
+  }
+
+  #admit({ id, card }: Json): void {
+    const waiting = this.#door.find((one) => one.id === id);
+    if (!waiting) return;
+    this.#door = this.#door.filter((one) => one !== waiting);
+    this.#sit(waiting.socket, { card: waiting.card, owner: false, ownersCard: card as string }, undefined, waiting.id);
+  }
+
+  #deny(id: string): void {
+    const waiting = this.#door.find((one) => one.id === id);
+    if (!waiting) return;
+    this.#door = this.#door.filter((one) => one !== waiting);
+    this.#send(waiting.socket, { t: 'error', code: 'denied', fatal: true });
+    waiting.socket.close(4403, 'denied');
+  }
+
+  #sit(socket: FakeSocket, who: Omit<Seat, 'id' | 'socket' | 's'>, re: unknown, id = `id${this.#count++}`): void {
+    const seat: Seat = { id, socket, s: 0, ...who };
+    const peers = this.#seats.map((other) => ({ ...this.#shown(other, seat), away: false }));
+    for (const other of this.#seats) this.#event(other, { t: 'peer-joined', ...this.#shown(seat, other) });
     this.#seats.push(seat);
     this.#send(socket, { t: 'joined', re, room: this.#room?.room, you: seat.id, peers, ice: [], ttl: 600 });
   }
 
-  /** The owner's card is the one that belongs to the reader's invite. */
-  #shown({ id, card, invite }: Seat, reader: string | undefined): Json {
-    if (invite !== undefined) return { id, card, invite };
-    return { id, card: this.#room?.invites.find((candidate) => candidate.id === reader)?.card ?? card };
+  /** The owner's card is the one that was made for the reader. */
+  #shown({ id, card, invite, owner }: Seat, reader: Seat): Json {
+    if (!owner) return { id, card, ...(invite === undefined ? {} : { invite }) };
+    return { id, card: reader.ownersCard ?? this.#room?.invites.find((candidate) => candidate.id === reader.invite)?.card ?? card };
   }
 
   #relay(socket: FakeSocket, message: Json): void {
@@ -156,6 +204,10 @@ export class FakeServer {
   }
 
   #drop(socket: FakeSocket, why: string): void {
+    const owner = this.#seats.find((seat) => seat.owner);
+    const away = this.#door.filter((one) => one.socket === socket);
+    this.#door = this.#door.filter((one) => one.socket !== socket);
+    if (owner) for (const { id } of away) this.#event(owner, { t: 'knock-over', id });
     const seat = this.#seats.find((candidate) => candidate.socket === socket);
     this.#seats = this.#seats.filter((candidate) => candidate !== seat);
     if (seat) for (const other of this.#seats) this.#event(other, { t: 'peer-left', id: seat.id, why });

@@ -2,6 +2,7 @@
 import { codes } from './en-codes';
 import { doctor } from './en-doctor';
 import { serverless } from './en-serverless';
+import { spoken } from './en-spoken';
 
 export const en = {
   'app.name': 'Tincan',
@@ -326,6 +327,7 @@ export const en = {
   'settings.help.wrong-sign-in': 'A server that passes calls on wants a user name and a password.',
 
   ...serverless,
+  ...spoken,
   ...codes,
   ...doctor,
 } as const;

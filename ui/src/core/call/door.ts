@@ -7,6 +7,8 @@ import { openCard, sealCard, type Card } from '../card';
 import type { Invite } from '../invite';
 import type { Random } from '../ports';
 import { wireInvite, type OwnedInvite, type OwnedRoom } from '../room';
+import { strangerPairing, strangerPrk } from '../knock/strangers';
+import type { Greeting } from '../knock/porch';
 import { joinToken, keyPair, KeyError, Pairing, prkOf, type PairingParts } from '../seal';
 import type { Entry, WireInvite, WirePeer } from '../signaling/client';
 import type { PersonKey } from './events';
@@ -68,6 +70,14 @@ export class HostDoor implements Door {
       if (card) return this.#meet(prk, card, invite.id);
     }
     return null;
+  }
+
+  /** Somebody who knocks: what their card says, and our own card for them. Null for a card that is none. */
+  greet(theirs: string): Greeting | null {
+    const { room } = this.#room;
+    const card = openCard(strangerPrk(room), room, theirs);
+    const pairing = card && strangerPairing(room, this.#mine, card.e, true);
+    return pairing && { name: card.name, pairing, card: sealCard(strangerPrk(room), room, this.#card, this.#random) };
   }
 
   #meet(prk: Uint8Array, card: Card, seat: string): Identity | null {

@@ -2,7 +2,12 @@
  * What a session tells the screens, and what it can be asked. The one surface between the core and `state/`.
  * Codes only: `words/` turns them into sentences.
  */
+import type { Knocker } from '../knock/porch';
 import type { MediaTrackPort } from '../ports';
+import type { Spoken } from '../spoken/check';
+
+export type { Knocker } from '../knock/porch';
+export type { Spoken } from '../spoken/check';
 
 /** A person is the base64url of their ephemeral key E, for as long as their page lives. */
 export type PersonKey = string;
@@ -72,8 +77,12 @@ export type SessionEvent =
   | { type: 'joined' }
   | { type: 'person'; person: Person }
   | { type: 'person-gone'; key: PersonKey; why: 'hung-up' | 'closed' | 'gone' | 'removed' }
+  /** Somebody without a link asks to come in, or went away from the door. */
+  | { type: 'knock'; knocker: Knocker }
   | { type: 'track'; key: PersonKey; track: MediaTrackPort }
   | { type: 'chat'; entry: ChatEntry }
   | { type: 'transfer'; transfer: Transfer }
+  /** How the spoken check with that person stands. */
+  | { type: 'spoken'; key: PersonKey; spoken: Spoken }
   /** The session is over and will not try again by itself. */
   | { type: 'ended'; why: 'hung-up' | 'closed' | 'lost' | 'refused' | 'removed'; code?: RefusalCode };

@@ -7,7 +7,9 @@ import type { ChatMessage, Message } from '../channel/message';
 import type { Introduced, Tracks } from '../peer/connection';
 import { Remote } from '../peer/remote';
 import type { RemoteEvents, RemotePorts } from '../peer/remote-ports';
-import type { Clock, Digest, MediaTrackPort, PeerConnectionPort } from '../ports';
+import type { Clock, Digest, MediaTrackPort, PeerConnectionPort, Random } from '../ports';
+import { SpokenCheck, type Spoken, type SpokenPorts } from '../spoken/check';
+import { partiesOf } from '../spoken/parties';
 import { Transfers } from '../transfer/transfers';
 import type { Identity } from './door';
 import type { Person, Transfer } from './events';
@@ -22,6 +24,7 @@ export interface Media {
 
 export interface MemberPorts {
   clock: Clock;
+  random: Random;
   digest: Digest;
   createPeer(): PeerConnectionPort;
   /** Hands sealed data to the server for a route; false where it does not take it. */
@@ -40,6 +43,7 @@ export interface MemberEvents {
   reachable(): void;
   chat(message: ChatMessage): void;
   transfer(transfer: Transfer): void;
+  spoken(spoken: Spoken): void;
   bye(why: 'hung-up' | 'closed'): void;
   /** Nothing comes from them any more, and the browser has not noticed yet. */
   still(surely: boolean): void;
@@ -54,6 +58,7 @@ export type Seat = { route: string; away: boolean; initiator: boolean } | null;
 export class Member {
   readonly who: Identity;
   readonly transfers: Transfers;
+  readonly spoken: SpokenCheck;
   readonly #ports: MemberPorts;
   readonly #events: MemberEvents;
   readonly #remote: Remote;
@@ -73,6 +78,7 @@ export class Member {
     this.#lane = new SealedLane(who.pairing, seat?.route ?? null, (route, data) => ports.relay(route, data));
     this.#away = seat?.away ?? false;
     this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
+    this.spoken = new SpokenCheck(this.#spokenPorts());
     const initiator = introduced?.initiator ?? seat?.initiator ?? false;
     const role = { polite: who.pairing.polite, initiator, introduced };
     this.#remote = new Remote(this.#remotePorts(), role, ports.tracks, this.#listener());
@@ -137,6 +143,7 @@ export class Member {
   /** Ends what is between us, after `linger` milliseconds in which the last words leave. */
   close(linger = 0): void {
     this.transfers.gone();
+    this.spoken.stop();
     this.#remote.close(linger);
   }
 
@@ -180,6 +187,15 @@ export class Member {
         return this.#events.chat(message);
       case 'bye':
         return this.#events.bye(message.why);
+      case 'words-ask':
+      case 'words-commit':
+      case 'words-reply':
+      case 'words-open':
+      case 'words-verdict':
+        return this.spoken.hear(message);
+      case 'invite':
+        // Whoever is here has come in; only a knock ends with one.
+        return;
       default:
         return this.transfers.receive(message);
     }
@@ -188,6 +204,7 @@ export class Member {
   #up(fresh: boolean): void {
     if (fresh) {
       this.tellMedia();
+      this.spoken.renewed();
       this.#events.reachable();
     }
     this.transfers.up(fresh);
@@ -212,6 +229,17 @@ export class Member {
     if (text === this.#told) return;
     this.#told = text;
     this.#events.changed(person);
+  }
+
+  #spokenPorts(): SpokenPorts {
+    const { clock, random } = this.#ports;
+    return {
+      clock,
+      random,
+      say: (message) => this.say(message),
+      parties: () => partiesOf(this.who.pairing, this.#remote.prints),
+      changed: this.#events.spoken,
+    };
   }
 
   #transferPorts(): ConstructorParameters<typeof Transfers>[0] {

@@ -631,3 +631,51 @@ describe('files', () => {
     expect(sink.state).toBe('aborted');
   });
 });
+
+/** Connected, and their words get through. */
+async function talking(house: House): Promise<[Guest, Guest]> {
+  const [ada, bob] = await house.couple();
+  ada.session.sendChat('hello');
+  await house.clock.until(() => ada.texts.includes('me delivered hello'), 'words get through');
+  return [ada, bob];
+}
+
+describe('the spoken check', () => {
+  const spoken = (guest: Guest) => guest.events.flatMap((event) => (event.type === 'spoken' ? [event.spoken] : [])).at(-1);
+  const key = (guest: Guest) => guest.other()?.key ?? '';
+
+  test.each(['host', 'guest'])('gives_both_the_same_words_when_the_%s_begins_and_keeps_what_both_said', async (who) => {
+    const house = new House();
+    const [ada, bob] = await talking(house);
+    const beginner = who === 'host' ? ada : bob;
+    beginner.session.compareWords(key(beginner));
+    await house.clock.until(() => [ada, bob].every((guest) => spoken(guest)?.at === 'words'), 'both have words');
+    expect(spoken(ada)).toEqual(spoken(bob));
+    ada.session.judgeWords(key(ada), true);
+    bob.session.judgeWords(key(bob), true);
+    await house.clock.until(() => [ada, bob].every((guest) => spoken(guest)?.at === 'same'), 'both said the same');
+  });
+
+  test('is_over_the_certificates_of_this_very_connection', async () => {
+    const house = new House();
+    const [ada, bob] = await talking(house);
+    // What somebody between them would have to do: each of the two is connected to another certificate than the other one has.
+    for (const pc of ada.peers)
+      Object.defineProperty(pc, 'localDescription', {
+        get: () => ({ type: 'offer', sdp: 'a=fingerprint:sha-256 ' + Array(32).fill('EE').join(':') }),
+      });
+    ada.session.compareWords(key(ada));
+    await house.clock.until(() => [ada, bob].every((guest) => ['failed', 'different'].includes(spoken(guest)?.at ?? '')), 'both know');
+  });
+});
+
+test('a_description_that_names_another_certificate_than_the_first_is_not_applied', async () => {
+  const house = new House();
+  const [ada, bob] = await talking(house);
+  const before = ada.peers[0]?.currentRemote;
+  const sdp = `${before?.sdp ?? ''}a=fingerprint:sha-256 ${Array(32).fill('EE').join(':')}\r\n`;
+  control(bob).send(JSON.stringify({ t: 'signal', signal: { k: 'description', g: 1, n: 50, type: 'offer', sdp } }));
+  await house.clock.advance(1000);
+  expect(ada.journal.entries().filter(({ details }) => details?.['what'] === 'certificate')).toHaveLength(1);
+  expect(ada.peers[0]?.currentRemote).toEqual(before);
+});

@@ -103,6 +103,36 @@ export class Session {
     for (const member of this.#members) member.transfers.cancel(id);
   }
 
+  /** Begins the spoken check with that person; there is one for two people. */
+  compareWords(key: PersonKey): void {
+    this.#stay?.roster.members.get(key)?.spoken.begin();
+  }
+
+  /** What somebody here says of the words: the same, or not. */
+  judgeWords(key: PersonKey, same: boolean): void {
+    this.#stay?.roster.members.get(key)?.spoken.judge(same);
+  }
+
+  /** Whether those on the same network who have no link may knock. Only a host. */
+  hearKnocks(on: boolean): void {
+    this.#stay?.client.approve(on);
+  }
+
+  /** Lets somebody near who knocks, or sends them away, at any time. */
+  answerKnock(id: string, yes: boolean): void {
+    this.#stay?.porch?.answer(id, yes);
+  }
+
+  /** What somebody here says of the words of one who was let near. */
+  judgeKnock(id: string, same: boolean): void {
+    this.#stay?.porch?.judge(id, same);
+  }
+
+  /** Hands them the invitation. False, and nothing is said, before both said that the words are the same. */
+  giveInvite(id: string, link: string): boolean {
+    return this.#stay?.porch?.give(id, link) ?? false;
+  }
+
   /** Every way that was tried to the one who is shown large; null while nobody is there. */
   async look(): Promise<SeenLink | null> {
     const [member] = this.#members;
@@ -167,6 +197,7 @@ export class Session {
       changed: (person) => this.#tell({ type: 'person', person }),
       track: (track) => this.#tell({ type: 'track', key, track }),
       transfer: (transfer) => this.#tell({ type: 'transfer', transfer }),
+      spoken: (spoken) => this.#tell({ type: 'spoken', key, spoken }),
       chat: (message) => this.#chat.receive(key, message),
       reachable: () => this.#chat.up(key),
       note: (what, details) => this.#ports.journal.note(what, details),

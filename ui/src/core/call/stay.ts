@@ -7,7 +7,8 @@ import type { Clock, Digest, IceServer, PeerConnectionPort, Random, SocketPort }
 import type { Introduced, Tracks } from '../peer/connection';
 import { SignalingClient, type SignalingEvent } from '../signaling/client';
 import { NoSignaling, type Signaling } from '../signaling/none';
-import type { Door, Identity } from './door';
+import { Porch, type PorchPorts } from '../knock/porch';
+import { HostDoor, type Door, type Identity } from './door';
 import type { PersonKey, RefusalCode, SessionEvent } from './events';
 import type { Media, Member, MemberPorts } from './member';
 import { Roster, type GoneWhy, type RosterEvents } from './roster';
@@ -46,6 +47,8 @@ export class Stay<D extends Door = Door> {
   readonly door: D;
   readonly client: Signaling;
   readonly roster: Roster;
+  /** Where those stand who knock; only a host has one. */
+  readonly porch: Porch | null;
   readonly #ports: SessionPorts;
   readonly #home: Home;
   #servers: IceServer[] = [];
@@ -64,6 +67,7 @@ export class Stay<D extends Door = Door> {
       still: (surely) => this.client.retryNow(surely),
       note: (what) => ports.journal.note(what),
     });
+    this.porch = door instanceof HostDoor ? new Porch(this.#porchPorts(door), (knocker) => home.tell({ type: 'knock', knocker })) : null;
   }
 
   /** Those of the room, and the own ones. */
@@ -89,10 +93,31 @@ export class Stay<D extends Door = Door> {
   }
 
   #memberPorts(): MemberPorts {
-    const { clock, digest, createPeer } = this.#ports;
+    const { clock, random, digest, createPeer } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
-    return { clock, digest, tracks, media, newId, relay, isOnline: () => this.client.isOnline, createPeer: () => createPeer(this.servers) };
+    return {
+      clock,
+      random,
+      digest,
+      tracks,
+      media,
+      newId,
+      relay,
+      isOnline: () => this.client.isOnline,
+      createPeer: () => createPeer(this.servers),
+    };
+  }
+
+  #porchPorts(door: HostDoor): PorchPorts {
+    const { client } = this;
+    return {
+      ...this.#memberPorts(),
+      greet: (card) => door.greet(card),
+      admit: (id, card) => client.admit(id, card),
+      deny: (id) => client.deny(id),
+      kick: (id) => client.kick(id),
+    };
   }
 
   #relay(route: string, data: string): boolean {
@@ -114,17 +139,24 @@ export class Stay<D extends Door = Door> {
         return this.#home.tell({ type: 'signaling', status: event.status });
       case 'joined':
         this.#servers = event.ice;
+        this.porch?.clear();
         this.#home.tell({ type: 'joined' });
         return roster.joined(event.peers);
       case 'peer-joined':
-        return roster.peerJoined(event.peer);
+        return this.porch?.arrived(event.peer) ? undefined : roster.peerJoined(event.peer);
       case 'peer-left':
-        return roster.peerLeft(event.id, event.why);
+        return this.porch?.left(event.id) ? undefined : roster.peerLeft(event.id, event.why);
+      case 'knock':
+        return this.porch?.knocked(event.id, event.card);
+      case 'knock-over':
+        return void this.porch?.left(event.id);
+      case 'waiting':
+        return;
       case 'peer-away':
       case 'peer-back':
         return roster.away(event.id, event.type === 'peer-away');
       case 'signal':
-        return roster.signal(event.from, event.data);
+        return this.porch?.signal(event.from, event.data) ? undefined : roster.signal(event.from, event.data);
       case 'ice':
         return this.#serve(event.servers);
       case 'refused':
@@ -164,6 +196,7 @@ export class Stay<D extends Door = Door> {
   #end(event: Ended): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.porch?.clear();
     this.roster.close(FAREWELL);
     this.#home.over(event);
   }

@@ -19,6 +19,12 @@ const every: Message[] = [
   { t: 'file-progress', id: 'a', offset: 3 },
   { t: 'file-done', id: 'a' },
   { t: 'file-cancel', id: 'a', why: 'cancelled' },
+  { t: 'words-ask' },
+  { t: 'words-commit', hash },
+  { t: 'words-reply', chance: hash },
+  { t: 'words-open', chance: hash },
+  { t: 'words-verdict', same: true },
+  { t: 'invite', link: 'tincan://join#A' },
   { t: 'bye', why: 'hung-up' },
 ];
 
@@ -55,6 +61,10 @@ describe('malformed', () => {
     ['an offer of nothing', '{"t":"file-offer","id":"a","items":[]}'],
     ['hashes that are text', '{"t":"file-pieces","id":"a","from":0,"hashes":["not base64!"]}'],
     ['too many hashes', JSON.stringify({ t: 'file-pieces', id: 'a', from: 0, hashes: Array.from({ length: 257 }, () => '') })],
+    ['a short commitment', '{"t":"words-commit","hash":"AAAA"}'],
+    ['a chance that is text', '{"t":"words-open","chance":"not base64!"}'],
+    ['a verdict of words', '{"t":"words-verdict","same":"yes"}'],
+    ['a link that is too long', JSON.stringify({ t: 'invite', link: 'x'.repeat(4097) })],
     ['a reason of its own', '{"t":"file-cancel","id":"a","why":"because"}'],
     ['a description without a number', '{"t":"signal","signal":{"k":"description","g":1,"type":"offer","sdp":""}}'],
     ['a rollback', '{"t":"signal","signal":{"k":"description","g":1,"n":1,"type":"rollback","sdp":""}}'],
@@ -67,7 +77,23 @@ describe('malformed', () => {
 
   test('no_text_at_all_makes_the_reader_throw', () => {
     const members = fc.dictionary(
-      fc.constantFrom('id', 'v', 'caps', 'signal', 'text', 'at', 'items', 'why', 'offset', 'pieces', 'from', 'hashes'),
+      fc.constantFrom(
+        'id',
+        'v',
+        'caps',
+        'signal',
+        'text',
+        'at',
+        'items',
+        'why',
+        'offset',
+        'pieces',
+        'from',
+        'hashes',
+        'hash',
+        'chance',
+        'same',
+      ),
       fc.jsonValue(),
     );
     const shaped = fc.tuple(fc.constantFrom(...every.map(({ t }) => t)), members).map(([t, rest]) => JSON.stringify({ ...rest, t }));

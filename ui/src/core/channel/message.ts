@@ -30,6 +30,16 @@ export type FileMessage =
 
 export type ChatMessage = { t: 'chat'; id: string; text: string; at: number } | { t: 'chat-ack'; id: string };
 
+/** The spoken check; `chance` is what each side adds to the words. */
+export type SpokenMessage =
+  /** The side with the larger key asks the other one to begin. */
+  | { t: 'words-ask' }
+  | { t: 'words-commit'; hash: Uint8Array }
+  | { t: 'words-reply'; chance: Uint8Array }
+  | { t: 'words-open'; chance: Uint8Array }
+  /** What somebody there says of the words. */
+  | { t: 'words-verdict'; same: boolean };
+
 export type Message =
   | { t: 'hello'; v: number; caps: string[] }
   | { t: 'signal'; signal: Signal }
@@ -39,6 +49,9 @@ export type Message =
   | { t: 'pong'; n: number }
   | ChatMessage
   | FileMessage
+  | SpokenMessage
+  /** The way in, for somebody who knocked and whose words were compared. */
+  | { t: 'invite'; link: string }
   | { t: 'bye'; why: 'hung-up' | 'closed' };
 
 /** Bytes of one message; a signal may have four times as much, since a browser's description can be that long. */
@@ -53,6 +66,8 @@ export const MAX_PIECES = 1 << 18;
 export const MAX_SIZE = PIECE * MAX_PIECES;
 /** Hashes in one `file-pieces`: 8 KiB of them, 11 KiB as text. */
 export const HASHES_A_MESSAGE = 256;
+/** UTF-16 units of an invitation with eight endpoints that are names. */
+const MAX_LINK = 4096;
 const HASH = 32;
 const MAX_ITEMS = 64;
 const MAX_PATH = 4096;
@@ -80,6 +95,12 @@ const readers: Record<Message['t'], Reader> = {
   'file-progress': (f) => ({ t: 'file-progress', id: id(f), offset: f.count('offset', MAX_SIZE) }),
   'file-done': (f) => ({ t: 'file-done', id: id(f) }),
   'file-cancel': (f) => ({ t: 'file-cancel', id: id(f), why: f.oneOf('why', WHYS) }),
+  'words-ask': () => ({ t: 'words-ask' }),
+  'words-commit': (f) => ({ t: 'words-commit', hash: hash(f.bytes('hash', HASH)) }),
+  'words-reply': (f) => ({ t: 'words-reply', chance: hash(f.bytes('chance', HASH)) }),
+  'words-open': (f) => ({ t: 'words-open', chance: hash(f.bytes('chance', HASH)) }),
+  'words-verdict': (f) => ({ t: 'words-verdict', same: f.flag('same') }),
+  invite: (f) => ({ t: 'invite', link: f.text('link', MAX_LINK) }),
   bye: (f) => ({ t: 'bye', why: f.oneOf('why', ['hung-up', 'closed']) }),
 };
 

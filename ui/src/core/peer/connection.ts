@@ -5,7 +5,9 @@
 import { ControlChannel } from '../channel/control';
 import type { Message } from '../channel/message';
 import type { Clock, ConnectionState, DataChannelPort, MediaTrackPort, PeerConnectionPort } from '../ports';
+import { equal } from '../bytes';
 import { Candidates } from './candidates';
+import { printOf } from './fingerprint';
 import { Negotiator } from './negotiator';
 import type { Description, Signal } from './signal';
 
@@ -14,6 +16,7 @@ export type Tracks = ReadonlyMap<Kind, MediaTrackPort>;
 
 /** How long the one who was here first leaves the first offer to the other, milliseconds. */
 const FIRST_OFFER = 3000;
+const MEDIA = /^m=(?!application )/im;
 
 export interface ConnectionEvents {
   signal(signal: Signal): void;
@@ -43,6 +46,8 @@ export interface ConnectionParts {
   control?: DataChannelPort | undefined;
   g: number;
   polite: boolean;
+  /** Descriptions with sound or picture in them are not applied. */
+  dataOnly: boolean;
   initiator: boolean;
   clock: Clock;
   tracks: Tracks;
@@ -53,6 +58,7 @@ export class Connection {
   readonly g: number;
   readonly pc: PeerConnectionPort;
   readonly #tracks: Tracks;
+  readonly #dataOnly: boolean;
   readonly #events: ConnectionEvents;
   readonly #negotiator: Negotiator;
   readonly #candidates: Candidates;
@@ -61,11 +67,14 @@ export class Connection {
   /** The control channel looks open and carries nothing. */
   isDeaf = false;
   #hasBegun = false;
+  /** The certificate that the first description from there named. It is the one at the other end for as long as this lives. */
+  #theirPrint: Uint8Array | null;
 
-  constructor({ pc, control, g, polite, initiator, clock, tracks, events }: ConnectionParts) {
+  constructor({ pc, control, g, polite, dataOnly, initiator, clock, tracks, events }: ConnectionParts) {
     this.pc = pc;
     this.g = g;
     this.#tracks = tracks;
+    this.#dataOnly = dataOnly;
     this.#events = events;
     this.#candidates = new Candidates(pc, () => events.dropped('candidate'));
     this.#negotiator = new Negotiator(pc, polite, {
@@ -75,6 +84,7 @@ export class Connection {
       applied: () => this.#candidates.retry(),
       fault: (what) => events.dropped(what),
     });
+    this.#theirPrint = printOf(pc.remoteDescription?.sdp);
     this.#listen();
     if (control) this.#openControl(control);
     this.#cancelFirstOffer = clock.after(initiator ? 0 : FIRST_OFFER, () => void this.#begin());
@@ -90,7 +100,17 @@ export class Connection {
     return this.isDeaf || this.pc.signalingState === 'closed' || this.#control?.isClosed === true;
   }
 
+  /** The certificates at both ends; null before both are known. */
+  get prints(): { mine: Uint8Array; theirs: Uint8Array } | null {
+    const mine = printOf(this.pc.localDescription?.sdp);
+    return mine && this.#theirPrint && { mine, theirs: this.#theirPrint };
+  }
+
+  /** A page has one certificate for one connection: a description with another one, with two, or none is nobody's to make. */
   async describe(description: Description): Promise<void> {
+    if (this.#dataOnly && MEDIA.test(description.sdp)) return this.#events.dropped('media');
+    const print = printOf(description.sdp);
+    if (!print || !equal(print, (this.#theirPrint ??= print))) return this.#events.dropped('certificate');
     await this.#negotiator.receive(description);
   }
 

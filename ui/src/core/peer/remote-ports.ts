@@ -42,4 +42,6 @@ export interface RemoteRole {
   initiator: boolean;
   /** The first connection, where it was made elsewhere and is open. */
   introduced?: Introduced | undefined;
+  /** Neither sound nor picture, whatever they offer. */
+  dataOnly?: boolean;
 }

@@ -23,6 +23,7 @@ export class Remote {
   readonly #events: RemoteEvents;
   readonly #tracks: Tracks;
   readonly #polite: boolean;
+  readonly #dataOnly: boolean;
   readonly #policy: RestartPolicy;
   #connection: Connection;
   #isUp = false;
@@ -41,6 +42,7 @@ export class Remote {
     this.#events = events;
     this.#tracks = tracks;
     this.#polite = role.polite;
+    this.#dataOnly = role.dataOnly ?? false;
     this.#path = new PathWatch(ports.clock, (report) => events.path(report));
     this.#pulse = new PulseWatch(ports.clock, (beat) => this.#beat(beat));
     this.#echo = new Echo(ports.clock, { ask: (n) => void this.say({ t: 'ping', n }), deaf: () => this.#deaf() });
@@ -56,6 +58,11 @@ export class Remote {
   /** Every way that the present connection tried. */
   look(): Promise<LinkFacts> {
     return this.#connection.pc.look();
+  }
+
+  /** The certificates at both ends of the present connection; null while nothing can be said over it. */
+  get prints(): Connection['prints'] {
+    return this.#isUp ? this.#connection.prints : null;
   }
 
   get isConnected(): boolean {
@@ -126,7 +133,18 @@ export class Remote {
   #connect(g: number, initiator: boolean, introduced?: Introduced): Connection {
     const { clock } = this.#ports;
     const { pc, control } = introduced ?? { pc: this.#ports.createPeer() };
-    return new Connection({ pc, control, g, initiator, clock, polite: this.#polite, tracks: this.#tracks, events: this.#listener() });
+    const events = this.#listener();
+    return new Connection({
+      pc,
+      control,
+      g,
+      initiator,
+      clock,
+      polite: this.#polite,
+      dataOnly: this.#dataOnly,
+      tracks: this.#tracks,
+      events,
+    });
   }
 
   #listener(): ConnectionEvents {

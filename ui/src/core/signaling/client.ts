@@ -75,6 +75,21 @@ export class SignalingClient {
     this.say({ t: 'kick', id });
   }
 
+  /** Whether knocks are heard, also by a server that has to be told anew. */
+  approve(on: boolean): void {
+    if (this.entry.kind === 'open') this.entry = { ...this.entry, approve: on };
+    this.say({ t: 'approve', on });
+  }
+
+  /** Lets somebody who knocks near, with our card for them. */
+  admit(id: string, card: string): void {
+    this.say({ t: 'admit', id, card });
+  }
+
+  deny(id: string): void {
+    this.say({ t: 'deny', id });
+  }
+
   /** The seat is given up; the room stays. */
   leave(): void {
     this.part({ t: 'leave' });
@@ -135,7 +150,7 @@ export class SignalingClient {
 
   private enter(): void {
     const { kind, ...entry } = this.entry;
-    this.outbox.put({ t: kind, ...entry, ...(kind === 'open' ? { approve: false } : {}) });
+    this.outbox.put({ t: kind, ...entry, ...(this.entry.kind === 'open' ? { approve: this.entry.approve ?? false } : {}) });
     if (this.line !== null) this.outbox.open(this.line.send);
   }
 
@@ -163,8 +178,13 @@ export class SignalingClient {
         return this.emit({ type: message.t, peer: message.peer });
       case 'peer-left':
         return this.emit({ type: message.t, id: message.id, why: message.why });
+      case 'waiting':
+        return this.waiting();
+      case 'knock':
+        return this.emit({ type: message.t, id: message.id, card: message.card });
       case 'peer-away':
       case 'peer-back':
+      case 'knock-over':
         return this.emit({ type: message.t, id: message.id });
       case 'signal':
         return this.emit({ type: message.t, from: message.from, data: message.data });
@@ -196,6 +216,13 @@ export class SignalingClient {
     this.session.joined = true;
     this.settle();
     this.emit({ type: 'joined', you, peers, ice });
+  }
+
+  /** At the door. Nothing of it is resumed: a new socket knocks anew. */
+  private waiting(): void {
+    this.line?.settled(this.ping);
+    this.become('open');
+    this.emit({ type: 'waiting' });
   }
 
   private settle(): void {

@@ -7,8 +7,9 @@ import type { LeftWhy, WireInvite, WirePeer } from './wire';
 
 /** How to come in. Everything but `card` is base64url of what docs/protocol.md section 1 names. */
 export type Entry =
-  | { kind: 'open'; room: string; owner: string; invites: WireInvite[]; capacity: number; access?: string }
-  | { kind: 'join'; room: string; token: string; card: string };
+  | { kind: 'open'; room: string; owner: string; invites: WireInvite[]; capacity: number; approve?: boolean; access?: string }
+  | { kind: 'join'; room: string; token: string; card: string }
+  | { kind: 'knock'; room: string; card: string };
 
 export type SignalingEvent =
   | { type: 'status'; status: SignalingStatus }
@@ -18,6 +19,11 @@ export type SignalingEvent =
   | { type: 'peer-left'; id: string; why: LeftWhy }
   | { type: 'peer-away'; id: string }
   | { type: 'peer-back'; id: string }
+  /** The owner hears our knock. */
+  | { type: 'waiting' }
+  | { type: 'knock'; id: string; card: string }
+  /** They do not wait any more. */
+  | { type: 'knock-over'; id: string }
   | { type: 'signal'; from: string; data: unknown }
   | { type: 'ice'; servers: IceServer[] }
   /** It is over, nothing follows. `status: closed` came before. */

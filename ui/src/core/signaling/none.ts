@@ -7,7 +7,18 @@ import type { SignalingClient, SignalingEvent } from './client';
 /** What a stay asks of its server. */
 export type Signaling = Pick<
   SignalingClient,
-  'isOnline' | 'start' | 'signal' | 'leave' | 'closeRoom' | 'retryNow' | 'addInvite' | 'revokeInvite'
+  | 'isOnline'
+  | 'start'
+  | 'signal'
+  | 'leave'
+  | 'closeRoom'
+  | 'retryNow'
+  | 'addInvite'
+  | 'revokeInvite'
+  | 'kick'
+  | 'approve'
+  | 'admit'
+  | 'deny'
 >;
 
 export class NoSignaling implements Signaling {
@@ -30,4 +41,8 @@ export class NoSignaling implements Signaling {
   retryNow(): void {}
   addInvite(): void {}
   revokeInvite(): void {}
+  kick(): void {}
+  approve(): void {}
+  admit(): void {}
+  deny(): void {}
 }

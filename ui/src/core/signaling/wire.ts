@@ -20,7 +20,9 @@ export type ServerMessage = { s?: number; re?: number } & (
   | { t: 'joined'; you: string; peers: WirePeer[]; ice: IceServer[] }
   | { t: 'peer-joined'; peer: WirePeer }
   | { t: 'peer-left'; id: string; why: LeftWhy }
-  | { t: 'peer-away' | 'peer-back'; id: string }
+  | { t: 'peer-away' | 'peer-back' | 'knock-over'; id: string }
+  | { t: 'waiting' }
+  | { t: 'knock'; id: string; card: string }
   | { t: 'signal'; from: string; data: unknown }
   | { t: 'ice'; servers: IceServer[] }
   | { t: 'error'; code: string; retryMs?: number; fatal: boolean }
@@ -52,7 +54,14 @@ function body(t: string, raw: Raw): ServerMessage | null {
       return id === null ? null : { t, id, why: raw['why'] === 'removed' ? 'removed' : raw['why'] === 'left' ? 'left' : 'gone' };
     case 'peer-away':
     case 'peer-back':
+    case 'knock-over':
       return id === null ? null : { t, id };
+    case 'waiting':
+      return { t };
+    case 'knock': {
+      const card = text(raw['card']);
+      return id === null || card === null ? null : { t, id, card };
+    }
     case 'signal': {
       const from = text(raw['from']);
       return from === null ? null : { t, from, data: raw['data'] };
