@@ -22,11 +22,12 @@ const KEPT: usize = 16;
 pub(crate) enum Note {
     /// By the hub.
     News(Box<Told>),
-    /// By another session in the same room. `timed` is when it was read, of those whose way is timed.
+    /// By another session in the same room. `timed` is when it was read, of those whose way is timed;
+    /// boxed, because nearly none is and each waiting note has room for it.
     Signal {
         from: PeerId,
         data: Box<RawValue>,
-        timed: Option<Instant>,
+        timed: Option<Box<Instant>>,
     },
     /// By the hub: the server stops.
     Stop,
@@ -112,6 +113,10 @@ impl Line {
         } else {
             waiting.bytes = bytes;
             waiting.arriving += usize::from(matches!(note, Note::Arrival(_)));
+            if waiting.notes.capacity() == 0 {
+                // Who only waits is told one thing at a time; the usual growth would hold room for four.
+                waiting.notes.reserve_exact(1);
+            }
             waiting.notes.push_back(note);
         }
         let waker = waiting.waker.take();

@@ -5,8 +5,8 @@
 mod greeting;
 mod inbound;
 mod outbound;
+mod peers;
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::addresses::Admission;
 use crate::b64::B64;
 use crate::bucket::Bucket;
 use crate::hub::Request;
-use crate::line::{Cut, Line, Mailbox, Note, line};
+use crate::line::{Cut, Mailbox, Note, line};
 use crate::metrics::Tally;
 use crate::protocol::{Code, PeerId, Refusal, ServerMessage, close};
 use crate::ring::Ring;
@@ -28,6 +28,7 @@ use crate::socket::{Incoming, Socket};
 use crate::turn::{Pass, Reached};
 
 pub(crate) use greeting::greet;
+use peers::Peers;
 
 pub(crate) struct Session {
     id: PeerId,
@@ -38,7 +39,7 @@ pub(crate) struct Session {
     admission: Arc<Admission>,
     ring: Ring,
     /// Everybody in the same room.
-    peers: HashMap<PeerId, Line>,
+    peers: Peers,
     seat: Seat,
     /// Signals of those in the room who heard of us before we heard that we are in it.
     early: Vec<Note>,
@@ -140,7 +141,7 @@ impl Session {
             pass: None,
             socket: Some(socket),
             ring: Ring::new(limits.ring, limits.ring_bytes),
-            peers: HashMap::new(),
+            peers: Peers::default(),
             seat: Seat::None,
             early: Vec::new(),
             seen: 0,

@@ -104,8 +104,9 @@ impl Rooms {
         if room.seats.is_empty() {
             let at = now.at + self.bounds.forget;
             room.forget_at = Some(at);
-            // A room without anybody is remembered for long; the seats' memory need not be.
+            // A room without anybody is remembered for long; what only those in it saw is not.
             room.seats = Vec::new();
+            room.invites.forget_cards();
             self.alarms.push(Reverse((at, id)));
         }
         let is_ownerless = room.owner().is_none();

@@ -131,6 +131,13 @@ impl Invites {
             .map(|entry| entry.invite.card.as_str())
     }
 
+    /// Nobody sees them before the owner is back, and with the owner come all of them anew.
+    pub(super) fn forget_cards(&mut self) {
+        for entry in &mut self.0 {
+            entry.invite.card = String::new();
+        }
+    }
+
     fn put(&mut self, invite: Invite) {
         match self.entry(invite.id) {
             Some(entry) => {

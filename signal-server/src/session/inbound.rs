@@ -99,12 +99,12 @@ impl Session {
     }
 
     async fn relay(&mut self, signal: &Signal<'_>, n: Option<u32>) -> Result<(), End> {
-        match self.peers.get(&signal.to) {
+        match self.peers.line(signal.to) {
             Some(line) => {
                 line.send(Note::Signal {
                     from: self.id,
                     data: signal.data.to_owned(),
-                    timed: self.tally.signal(self.heard),
+                    timed: self.tally.signal(self.heard).map(Box::new),
                 });
                 Ok(())
             }

@@ -5,12 +5,11 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::line::{Cut, Line, Note, Told};
-use crate::protocol::{Code, IceServer, PeerId, Refusal, ServerMessage, close, signal_text};
+use crate::protocol::{Code, IceServer, Refusal, ServerMessage, close, signal_text};
 use crate::rooms::{Ending, News};
 use crate::socket::{Lost, Socket};
 
@@ -18,6 +17,12 @@ use super::{End, Seat, Session, text};
 
 /// How long the ICE servers of `joined` and `ice` may be used, in seconds. An hour, as usual for TURN credentials.
 pub(super) const ICE_TTL: u32 = 3600;
+
+/// A signal on its way, and when it was read, of those whose way is timed.
+struct Framed {
+    frame: Utf8Bytes,
+    timed: Option<Box<Instant>>,
+}
 
 /// How many notes are read before the client is listened to again.
 const TOGETHER: usize = 32;
@@ -37,10 +42,34 @@ impl Session {
     }
 
     async fn told(&mut self, note: Note) -> Result<(), End> {
+        match self.framed(note) {
+            Ok(signal) => self.relayed(signal).await,
+            Err(note) => Box::pin(self.told_else(note)).await,
+        }
+    }
+
+    /// A signal as the frame that it becomes, kept for a resume; the note itself where it is no signal that may be told now.
+    fn framed(&mut self, note: Note) -> Result<Framed, Note> {
         match note {
-            Note::Signal { from, data, timed } if self.peers.contains_key(&from) => {
-                self.relayed(from, &data, timed).await
+            Note::Signal { from, data, timed } if self.peers.line(from).is_some() => {
+                let frame = Utf8Bytes::from(signal_text(self.ring.next(), from, &data));
+                self.ring.push(frame.clone());
+                Ok(Framed { frame, timed })
             }
+            other => Err(other),
+        }
+    }
+
+    async fn relayed(&mut self, Framed { frame, timed }: Framed) -> Result<(), End> {
+        self.send(frame).await?;
+        if let Some(read) = timed {
+            self.site.metrics.relayed(read.elapsed());
+        }
+        Ok(())
+    }
+
+    async fn told_else(&mut self, note: Note) -> Result<(), End> {
+        match note {
             // Bounded by what is kept for a resume, because that is where it goes.
             Note::Signal { .. } if matches!(self.seat, Seat::Asked | Seat::Waiting) => {
                 if self.early.len() < self.site.config.limits.ring {
@@ -51,27 +80,12 @@ impl Session {
             // It left the room before its signal was read.
             Note::Signal { .. } => Ok(()),
             Note::News(told) => {
-                Box::pin(self.news(*told)).await?;
-                Box::pin(self.catch_up()).await
+                self.news(*told).await?;
+                self.catch_up().await
             }
             Note::Stop => Err(End::fatal(Code::ShuttingDown, None)),
-            Note::Arrival(arrival) => Box::pin(self.arrive(*arrival)).await,
+            Note::Arrival(arrival) => self.arrive(*arrival).await,
         }
-    }
-
-    async fn relayed(
-        &mut self,
-        from: PeerId,
-        data: &RawValue,
-        timed: Option<Instant>,
-    ) -> Result<(), End> {
-        let frame = Utf8Bytes::from(signal_text(self.ring.next(), from, data));
-        self.ring.push(frame.clone());
-        self.send(frame).await?;
-        if let Some(read) = timed {
-            self.site.metrics.relayed(read.elapsed());
-        }
-        Ok(())
     }
 
     /// What came too early is told once the answer is there; of a room that was not entered, nothing.
@@ -80,17 +94,15 @@ impl Session {
             return Ok(());
         }
         for note in std::mem::take(&mut self.early) {
-            if let Note::Signal { from, data, timed } = note
-                && self.peers.contains_key(&from)
-            {
-                self.relayed(from, &data, timed).await?;
+            if let Ok(signal) = self.framed(note) {
+                self.relayed(signal).await?;
             }
         }
         Ok(())
     }
 
     async fn news(&mut self, Told { news, re, lines }: Told) -> Result<(), End> {
-        self.peers.extend(lines);
+        self.peers.add(lines);
         match news {
             News::Joined { room, peers } => {
                 self.seat = Seat::Taken;
@@ -117,7 +129,7 @@ impl Session {
                 .await
             }
             News::PeerLeft(id, why) => {
-                self.peers.remove(&id);
+                self.peers.remove(id);
                 self.event(|s| ServerMessage::PeerLeft { s, id, why }).await
             }
             News::PeerAway(id) => self.event(|s| ServerMessage::PeerAway { s, id }).await,
@@ -267,8 +279,9 @@ fn over(ending: Ending) -> End {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
     use std::sync::Arc;
+
+    use serde_json::value::RawValue;
 
     use super::*;
     use crate::b64::B64;
@@ -276,8 +289,9 @@ mod tests {
     use crate::config::Config;
     use crate::line::line;
     use crate::metrics::Tally;
-    use crate::protocol::Peer;
+    use crate::protocol::{Peer, PeerId};
     use crate::ring::Ring;
+    use crate::session::peers::Peers;
     use crate::site::alone;
     use crate::turn::Reached;
 
@@ -292,7 +306,7 @@ mod tests {
             socket: None,
             admission: Arc::new(site.addresses.admit(address).unwrap()),
             ring: Ring::new(limits.ring, limits.ring_bytes),
-            peers: HashMap::new(),
+            peers: Peers::default(),
             seat: Seat::Asked,
             early: Vec::new(),
             reached: Reached::of("localhost", (address, 7015).into()),

@@ -10,7 +10,7 @@ use super::credentials::Login;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reached {
     /// Address (IPv6 in brackets) or name.
-    host: String,
+    host: Box<str>,
     port: u16,
 }
 
@@ -34,7 +34,7 @@ impl Reached {
             _ => (host, None),
         };
         Self {
-            host: name.to_owned(),
+            host: name.into(),
             port: port.unwrap_or(local.port()),
         }
     }
@@ -55,6 +55,7 @@ impl Reached {
             IpAddr::V4(v4) => v4.to_string(),
             IpAddr::V6(v6) => format!("[{v6}]"),
         });
+        let host = host.map(String::into_boxed_str);
         Self {
             host: host.unwrap_or(self.host),
             port: self.port,
