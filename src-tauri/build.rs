@@ -12,6 +12,8 @@ const COMMANDS: &[&str] = &[
     "save_settings",
     "host_room",
     "stop_hosting",
+    "announce_room",
+    "look_nearby",
     "kept_room",
     "keep_room",
     "dial",

@@ -36,8 +36,22 @@ pub(crate) async fn host_room(desk: State<'_>, room: String) -> Result<Hosted, F
 
 #[tauri::command]
 pub(crate) async fn stop_hosting(desk: State<'_>) -> Result<(), Failure> {
-    desk.hosting.stop().await;
+    desk.stop_hosting().await;
     Ok(())
+}
+
+#[tauri::command(async)]
+pub(crate) fn announce_room(
+    desk: State<'_>,
+    room: Option<String>,
+    name: String,
+) -> Result<(), Failure> {
+    desk.announce_room(room, name)
+}
+
+#[tauri::command]
+pub(crate) async fn look_nearby(desk: State<'_>, on: bool) -> Result<(), Failure> {
+    desk.nearby.look(on)
 }
 
 #[tauri::command(async)]

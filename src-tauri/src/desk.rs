@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::farewell::Farewell;
 use crate::handoff::HandOff;
 use crate::hosting::Hosting;
-use crate::ipc::{About, Failure, Hosted, OpenedSink, PageEvent, PickedFile};
+use crate::ipc::{About, Failure, Hosted, NearbyRoom, OpenedSink, PageEvent, PickedFile};
+use crate::nearby::Nearby;
 use crate::private_file;
 use crate::seat::Seat;
 use crate::settings::Settings;
@@ -24,6 +25,8 @@ pub struct Desk {
     pub world: Box<dyn World>,
     /// The embedded server.
     pub hosting: Hosting,
+    /// Rooms on the local network, the own one included.
+    pub nearby: Nearby,
     /// The call that an installed browser carries.
     pub handoff: HandOff,
     /// What the window holds open.
@@ -45,6 +48,7 @@ impl Desk {
         Self {
             world,
             hosting,
+            nearby: Nearby::default(),
             handoff,
             window: Seat::default(),
             farewell: Farewell::default(),
@@ -84,6 +88,32 @@ impl Desk {
     /// `BadArguments` for what is no room id, `PortTaken`, `Disk`.
     pub async fn host_room(&self, room: &str) -> Result<Hosted, Failure> {
         self.hosting.start(room, &self.load_settings()).await
+    }
+
+    /// Stops the server, and with it what is said of its room.
+    pub async fn stop_hosting(&self) {
+        self.nearby.withdraw();
+        self.hosting.stop().await;
+    }
+
+    /// Lets those on this network find the hosted room under its host's `name`, or no longer (without a room).
+    ///
+    /// # Errors
+    /// `BadArguments` where no room is hosted, and as [`Nearby::announce`].
+    pub fn announce_room(&self, room: Option<String>, name: String) -> Result<(), Failure> {
+        let Some(room) = room else {
+            self.nearby.withdraw();
+            return Ok(());
+        };
+        let hosted = self.hosting.told().borrow().clone();
+        let hosted = hosted.ok_or(Failure::BadArguments)?;
+        let announced = NearbyRoom {
+            name,
+            room,
+            fingerprint: hosted.fingerprint.ok_or(Failure::BadArguments)?,
+            endpoints: hosted.endpoints,
+        };
+        self.nearby.announce(&announced)
     }
 
     /// The owner's keys of the last room, if they were kept.
@@ -166,12 +196,24 @@ impl Desk {
         }
     }
 
+    /// Tells the window whenever other rooms are found nearby, as long as the desk is there.
+    pub fn tell_nearby(self: &Arc<Self>) -> impl Future<Output = ()> + Send + use<> {
+        let (desk, mut found): (Weak<Self>, _) = (Arc::downgrade(self), self.nearby.found());
+        async move {
+            while found.changed().await.is_ok() {
+                let rooms = found.borrow_and_update().clone();
+                let Some(desk) = desk.upgrade() else { continue };
+                desk.world.tell(PageEvent::Nearby { rooms });
+            }
+        }
+    }
+
     /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.
     pub async fn close_down(&self) {
         self.world.tell(PageEvent::Closing);
         let page = self.handoff.tell_page(PageEvent::Closing);
         self.farewell.all_said(1 + u32::from(page)).await;
-        self.hosting.stop().await;
+        self.stop_hosting().await;
         self.handoff.close().await;
     }
 }

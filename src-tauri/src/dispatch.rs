@@ -37,9 +37,10 @@ pub async fn dispatch(
         "save_settings" => json(desk.save_settings(&arg(args, "settings")?)?),
         "host_room" => json(desk.host_room(&text(args, "room")?).await?),
         "stop_hosting" => {
-            desk.hosting.stop().await;
+            desk.stop_hosting().await;
             json(())
         }
+        "announce_room" => json(desk.announce_room(arg(args, "room")?, text(args, "name")?)?),
         "kept_room" => json(desk.kept_room()?),
         "keep_room" => json(desk.keep_room(arg::<Option<String>>(args, "room")?.as_deref())?),
         "dial" => seat

@@ -90,6 +90,20 @@ pub struct Hosted {
     pub plain: bool,
 }
 
+/// A room that was found on the local network, or is announced there. Nothing of what was found is proved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct NearbyRoom {
+    /// What the host is called, cleaned; at most 64 bytes, perhaps empty.
+    pub name: String,
+    /// base64url room id.
+    pub room: String,
+    /// base64url SHA-256 of the certificate.
+    pub fingerprint: String,
+    /// Where it answers, at most eight.
+    pub endpoints: Vec<Endpoint>,
+}
+
 /// Who can come here, in codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
@@ -208,6 +222,11 @@ pub enum PageEvent {
         /// How it is now.
         hosted: Hosted,
     },
+    /// Other rooms were found on the local network, or are gone.
+    Nearby {
+        /// All of them.
+        rooms: Vec<NearbyRoom>,
+    },
     /// A link waits to be taken with `take_link` (window only).
     Link,
     /// The app ends: say goodbye, then `farewell`.
@@ -228,6 +247,11 @@ pub enum HandedSession {
     Join {
         /// Invite link.
         link: String,
+    },
+    /// Knock at this room, which was found nearby.
+    Knock {
+        /// As it was found.
+        nearby: NearbyRoom,
     },
     /// Call without a server.
     Codes {

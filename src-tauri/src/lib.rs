@@ -13,6 +13,7 @@ pub mod files;
 pub mod handoff;
 pub mod hosting;
 pub mod ipc;
+pub mod nearby;
 pub mod private_file;
 pub mod seat;
 pub mod settings;
@@ -70,6 +71,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     let world = Box::new(TauriWorld(app.handle().clone()));
     let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
     tauri::async_runtime::spawn(desk.tell_changes());
+    tauri::async_runtime::spawn(desk.tell_nearby());
     app.manage(desk);
     deep_link::listen(app)?;
     #[cfg(unix)]
@@ -91,6 +93,8 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         save_settings,
         host_room,
         stop_hosting,
+        announce_room,
+        look_nearby,
         kept_room,
         keep_room,
         dial,

@@ -91,6 +91,10 @@ impl World for TauriWorld {
                 self.0
                     .emit_to(MAIN, "hosted", serde_json::json!({ "hosted": hosted }))
             }
+            PageEvent::Nearby { rooms } => {
+                self.0
+                    .emit_to(MAIN, "nearby", serde_json::json!({ "rooms": rooms }))
+            }
             PageEvent::Link => self.0.emit_to(MAIN, "link", ()),
             PageEvent::Closing => self.0.emit_to(MAIN, "closing", ()),
         };

@@ -65,6 +65,18 @@ impl Desktop {
         Self::in_home_at(Some(place), home, Installed::Chromium).await
     }
 
+    /// As `inside`, on a computer of its own: another app of this session would not start but come to the front.
+    pub async fn alone_inside(place: &Arc<Netns>) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::on_bus(
+            Some(place),
+            home,
+            Installed::Chromium,
+            &["dbus-run-session", "--"],
+        )
+        .await
+    }
+
     /// Closes it and starts it once more, in the same home.
     pub async fn again(self) -> Result<Self> {
         self.close_window().await?;
@@ -84,6 +96,16 @@ impl Desktop {
         home: TempDir,
         installed: Installed,
     ) -> Result<Self> {
+        Self::on_bus(place, home, installed, &[]).await
+    }
+
+    /// `session` is put before the driver, and so is what the app's session bus comes from.
+    async fn on_bus(
+        place: Option<&Arc<Netns>>,
+        home: TempDir,
+        installed: Installed,
+        session: &[&str],
+    ) -> Result<Self> {
         let manager = Process::spawn(Command::new("openbox").env("HOME", home.path()))?;
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
@@ -91,8 +113,10 @@ impl Desktop {
         let path = install(installed, &bin, tools.path(), debugging_port)?;
         let (port, native) = (free_port().await?, free_port().await?);
         // Looked up here: the child gets a path of its own.
-        let mut command = Command::new(which("tauri-driver")?);
-        command.args([
+        let driver = which("tauri-driver")?.to_string_lossy().into_owned();
+        let words: Vec<&str> = session.iter().copied().chain([driver.as_str()]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args([
             "--port",
             &port.to_string(),
             "--native-port",

@@ -34,6 +34,13 @@ const BORDERS: &[Border] = &[
         ],
     },
     Border {
+        within: &[
+            "src-tauri/src/nearby/list.rs",
+            "src-tauri/src/nearby/record.rs",
+        ],
+        words: &["tokio", "tauri", "mdns_sd", "Instant::now", "SystemTime"],
+    },
+    Border {
         within: &["signal-server/src/socket.rs", "signal-server/src/http.rs"],
         words: &["rooms::"],
     },

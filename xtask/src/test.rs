@@ -146,7 +146,7 @@ fn black_box() -> Result<Vec<(Says, Step)>> {
         }
     }
     names.sort_by_key(|name| {
-        let windows = ["nat", "desktop"].contains(&name.as_str());
+        let windows = ["nat", "desktop", "nearby"].contains(&name.as_str());
         (windows, name == "calls", name.clone())
     });
     Ok(names
@@ -160,7 +160,7 @@ pub(crate) fn black_box_step(name: &str) -> Step {
     let what = format!("black box: {name}");
     let test = format!("cargo test --no-fail-fast -p tincan-tests --test {name}");
     let step = match name {
-        "desktop" => Step::new(
+        "desktop" | "nearby" => Step::new(
             &what,
             &format!("dbus-run-session -- xvfb-run -a {test} -- --test-threads=1"),
         ),

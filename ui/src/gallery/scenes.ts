@@ -10,6 +10,7 @@ import Ended from '../screens/Ended.svelte';
 import Greenroom from '../screens/Greenroom.svelte';
 import Handed from '../screens/Handed.svelte';
 import Home from '../screens/Home.svelte';
+import Knock from '../screens/Knock.svelte';
 import Problem from '../screens/Problem.svelte';
 import Settings from '../screens/Settings.svelte';
 import Waiting from '../screens/Waiting.svelte';
@@ -21,6 +22,7 @@ import type {
   GreenroomProps,
   HandedProps,
   HomeProps,
+  KnockProps,
   ProblemProps,
   ReachLine,
   SettingsProps,
@@ -49,6 +51,9 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     linkProblem: null,
     linkHost: '',
     busy: null,
+    nearby: null,
+    onlook: nothing,
+    onknock: nothing,
     onname: nothing,
     onhost: nothing,
     onjoin: nothing,
@@ -78,6 +83,11 @@ const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene 
     signaling: 'open',
     left: null,
     arriving: null,
+    findable: 'off',
+    knockers: [],
+    onfindable: nothing,
+    onanswer: nothing,
+    onjudge: nothing,
     oncopy: copy,
     onnewlink: nothing,
     ondevice: nothing,
@@ -125,6 +135,11 @@ const greenroom = (more: Partial<GreenroomProps> = {}): Scene => ({
     onback: nothing,
     ...more,
   } satisfies GreenroomProps,
+});
+
+const knock = (more: Partial<KnockProps> = {}): Scene => ({
+  screen: Knock,
+  props: { host: 'Grace', step: 'waiting', spoken: { at: 'none' }, onjudge: nothing, onback: nothing, ...more } satisfies KnockProps,
 });
 
 const codes = (more: Partial<CodesProps> = {}): Scene => ({
@@ -251,6 +266,25 @@ export const scenes: Record<string, () => Scene> = {
   'home/guest': () => home({ canHost: false, linkProblem: 'no-fragment' }),
   'home/bad-link': () => home({ link: 'https://192.168.178.31:7015/', linkProblem: 'no-fragment' }),
   'home/long': () => home({ name: LONG, link: 'x', linkProblem: 'expired', linkHost: LONG, busy: 'host' }),
+  'home/nearby': () =>
+    home({
+      nearby: [
+        { room: 'a', name: 'Grace' },
+        { room: 'b', name: LONG },
+        { room: 'c', name: '' },
+      ],
+    }),
+  'home/nearby-none': () => home({ nearby: [] }),
+  'knock/waiting': () => knock(),
+  'knock/words': () => knock({ host: LONG, step: 'near', spoken: { at: 'words', numbers, mine: false, theirs: false } }),
+  'knock/different': () => knock({ step: 'near', spoken: { at: 'different' } }),
+  'waiting/knock': () => waiting({ findable: 'on', knockers: [{ id: '1', name: LONG, at: 'asking', spoken: { at: 'none' } }] }),
+  'waiting/knock-words': () =>
+    waiting({
+      findable: 'on',
+      knockers: [{ id: '1', name: 'Grace', at: 'near', spoken: { at: 'words', numbers, mine: false, theirs: true } }],
+    }),
+  'waiting/not-findable': () => waiting({ findable: 'failed' }),
   'waiting/open': () => waiting(),
   'waiting/gathering': () =>
     waiting({

@@ -77,7 +77,11 @@ room: string, } | { "kind": "join",
 /**
  * Invite link.
  */
-link: string, } | { "kind": "codes", 
+link: string, } | { "kind": "knock", 
+/**
+ * As it was found.
+ */
+nearby: NearbyRoom, } | { "kind": "codes", 
 /**
  * A code that was pasted in the window, or empty.
  */
@@ -149,6 +153,27 @@ plain: boolean, };
 export type Internet = "unasked" | "no" | "yes";
 
 /**
+ * A room that was found on the local network, or is announced there. Nothing of what was found is proved.
+ */
+export type NearbyRoom = { 
+/**
+ * What the host is called, cleaned; at most 64 bytes, perhaps empty.
+ */
+name: string, 
+/**
+ * base64url room id.
+ */
+room: string, 
+/**
+ * base64url SHA-256 of the certificate.
+ */
+fingerprint: string, 
+/**
+ * Where it answers, at most eight.
+ */
+endpoints: Array<Endpoint>, };
+
+/**
  * A file that is being received.
  */
 export type OpenedSink = { 
@@ -172,7 +197,11 @@ status: HandedStatus, } } | { "event": "hosted", "payload": {
 /**
  * How it is now.
  */
-hosted: Hosted, } } | { "event": "link" } | { "event": "closing" };
+hosted: Hosted, } } | { "event": "nearby", "payload": { 
+/**
+ * All of them.
+ */
+rooms: Array<NearbyRoom>, } } | { "event": "link" } | { "event": "closing" };
 
 /**
  * A file that was picked for sending.

@@ -43,6 +43,7 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
     can: { call: 'RTCPeerConnection' in globalThis, host: about?.rooms === 'any' || about?.rooms === 'token', trusted: false },
     hosting: hosting(about?.fingerprint ?? null, about?.rooms === 'token', tab),
     handOff: null,
+    nearby: null,
     files,
     start: link === null ? null : { kind: 'join', link },
     loadSettings: () => Promise.resolve(readSettings(keptSettings())),

@@ -9,7 +9,7 @@ import type * as wire from '../generated/desktop';
 import { source } from './browser';
 import { dialed } from './dialed';
 import type { Door } from './door';
-import type { FilePlace, HandOff, HandOffStatus, Hosted, Hosting, Platform } from './platform';
+import type { FilePlace, HandOff, HandOffStatus, Hosted, Hosting, Nearby, Platform } from './platform';
 
 export interface Place {
   kind: 'desktop' | 'handed';
@@ -22,6 +22,7 @@ export function platformOver(door: Door, { kind, start }: Place): Platform {
     can: { call: 'RTCPeerConnection' in globalThis, host: true, trusted: true },
     hosting: hosting(door),
     handOff: kind === 'desktop' ? handOff(door) : null,
+    nearby: nearby(door),
     files: files(door),
     start,
     loadSettings: async () => readSettings(await door.call('load_settings')),
@@ -78,6 +79,16 @@ function handOff(door: Door): HandOff {
   };
   door.listen('handed', ({ status }) => handed.onstatus?.(status as HandOffStatus));
   return handed;
+}
+
+function nearby(door: Door): Nearby {
+  const nearby: Nearby = {
+    announce: (room, name) => door.call('announce_room', { room, name }),
+    look: (on) => door.call('look_nearby', { on }),
+    onrooms: null,
+  };
+  door.listen('nearby', ({ rooms }) => nearby.onrooms?.(rooms));
+  return nearby;
 }
 
 function files(door: Door): FilePlace {

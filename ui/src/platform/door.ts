@@ -2,13 +2,14 @@
  * A way to the commands of the installed app (docs/doors.md): Tauri's IPC for its window, a loopback socket for a handed-over page.
  * Types and failures only.
  */
-import type { DialTarget, Failure, Hosted, SocketEvent } from '../generated/desktop';
+import type { DialTarget, Failure, Hosted, NearbyRoom, SocketEvent } from '../generated/desktop';
 import { PlatformError } from './platform';
 
 /** Payloads of the events that come unasked. */
 export interface DoorEvents {
   handed: { status: string };
   hosted: { hosted: Hosted };
+  nearby: { rooms: NearbyRoom[] };
   link: null;
   closing: null;
 }

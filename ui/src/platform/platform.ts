@@ -5,9 +5,9 @@
 import type { FileSink, FileSource, SocketPort } from '../core/ports';
 import type { Endpoint } from '../core/invite';
 import type { Settings } from '../core/settings';
-import type { Doorway, Reached as WireReached } from '../generated/desktop';
+import type { Doorway, NearbyRoom, Reached as WireReached } from '../generated/desktop';
 
-export type { Doorway };
+export type { Doorway, NearbyRoom };
 export type Reached = WireReached;
 
 export interface Hosted {
@@ -47,7 +47,8 @@ export interface Hosting {
 export type HandedSession =
   | { kind: 'host'; room: string }
   | { kind: 'join'; link: string } /** `code`: one that was pasted, or empty. */
-  | { kind: 'codes'; code: string };
+  | { kind: 'codes'; code: string }
+  | { kind: 'knock'; nearby: NearbyRoom };
 
 export type HandOffStatus = 'opening' | 'open' | 'in-call' | 'closed';
 
@@ -56,6 +57,15 @@ export interface HandOff {
   open(session: HandedSession): Promise<string>;
   close(): Promise<void>;
   onstatus: ((status: HandOffStatus) => void) | null;
+}
+
+/** Rooms on the local network. */
+export interface Nearby {
+  /** Lets those on this network find the hosted room, under this name; null takes it back. `room` is base64url. */
+  announce(room: string | null, name: string): Promise<void>;
+  /** Looks for rooms from now on, or stops. */
+  look(on: boolean): Promise<void>;
+  onrooms: ((rooms: NearbyRoom[]) => void) | null;
 }
 
 export interface FilePlace {
@@ -79,6 +89,8 @@ export interface Platform {
   };
   readonly hosting: Hosting;
   readonly handOff: HandOff | null;
+  /** Null where this page cannot speak to the local network. */
+  readonly nearby: Nearby | null;
   readonly files: FilePlace;
   /** For a handed-over page: what to do. For a browser: the link it was opened with. */
   readonly start: HandedSession | null;

@@ -8,7 +8,15 @@ import type { HomeProps } from './props';
 const page = freshPage();
 
 function show(more: Partial<HomeProps> = {}): HomeProps {
-  const ask = { onname: vi.fn(), onhost: vi.fn(), onjoin: vi.fn(), oncodes: vi.fn(), onsettings: vi.fn() };
+  const ask = {
+    onname: vi.fn(),
+    onhost: vi.fn(),
+    onjoin: vi.fn(),
+    oncodes: vi.fn(),
+    onsettings: vi.fn(),
+    onlook: vi.fn(),
+    onknock: vi.fn(),
+  };
   const props: HomeProps = {
     name: 'Ada',
     canHost: true,
@@ -17,6 +25,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     linkProblem: null,
     linkHost: '',
     busy: null,
+    nearby: null,
     ...ask,
     ...more,
   };
@@ -80,5 +89,31 @@ describe('home', () => {
   it('offers_to_host_only_where_a_room_can_be_hosted', () => {
     show({ canHost: false });
     expect(document.querySelector('[data-test="home-host"]')).toBeNull();
+  });
+});
+
+describe('rooms nearby', () => {
+  it('are_looked_for_only_when_somebody_asks', () => {
+    const props = show();
+    expect(document.querySelector('[data-test=nearby]')).toBeNull();
+    page.find('home-nearby').click();
+    expect(props.onlook).toHaveBeenCalledOnce();
+  });
+
+  it('are_not_offered_where_this_page_cannot_find_any', () => {
+    show({ nearby: undefined });
+    expect(document.querySelector('[data-test=nearby], [data-test=home-nearby]')).toBeNull();
+  });
+
+  it('are_knocked_at_by_their_own_button_and_named_as_text', () => {
+    const props = show({
+      nearby: [
+        { room: 'a', name: '<b>Eve</b>' },
+        { room: 'b', name: 'Ada' },
+      ],
+    });
+    expect(page.find('nearby').textContent).toContain('<b>Eve</b>');
+    document.querySelector<HTMLElement>('[data-room=b]')?.click();
+    expect(props.onknock).toHaveBeenCalledExactlyOnceWith('b');
   });
 });

@@ -32,6 +32,9 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     oncamera: vi.fn(),
     ondoctor: vi.fn(),
     oninternet: vi.fn(),
+    onfindable: vi.fn(),
+    onanswer: vi.fn(),
+    onjudge: vi.fn(),
     onclose: vi.fn(),
   };
   const invitation = { link: 'https://192.168.1.2:7015/#abc', expires: 0, uses: 1, near: null };
@@ -45,6 +48,8 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     signaling: 'open',
     left: null,
     arriving: null,
+    findable: 'off',
+    knockers: [],
     ...ask,
     ...more,
   };
@@ -108,5 +113,37 @@ describe('waiting', () => {
     waiting({ arriving: 'Grace' });
     expect(said()).toContain('Grace is arriving');
     expect(said()).not.toContain('Send the invitation.');
+  });
+});
+
+describe('knocks while waiting', () => {
+  const knocker = { id: 'k', name: 'Ben', at: 'asking', spoken: { at: 'none' } } as const;
+
+  it('are_heard_only_after_the_host_let_the_room_be_found', () => {
+    const props = waiting();
+    page.find('waiting-findable').querySelector<HTMLInputElement>('[role=switch]')?.click();
+    expect(props.onfindable).toHaveBeenCalledExactlyOnceWith(true);
+    waiting({ findable: null });
+    expect(document.querySelectorAll('[data-test=waiting-findable]')).toHaveLength(1);
+  });
+
+  it('are_answered_by_the_host_one_by_one', () => {
+    const props = waiting({ findable: 'on', knockers: [knocker] });
+    expect(page.find('knocker').textContent).toContain('Ben is knocking');
+    page.find('knock-yes').click();
+    page.find('knock-no').click();
+    expect(vi.mocked(props.onanswer).mock.calls).toEqual([
+      ['k', true],
+      ['k', false],
+    ]);
+  });
+
+  it('lead_to_words_and_never_to_the_room_at_once', () => {
+    const words = { at: 'words', numbers: [0, 1, 2, 3], mine: false, theirs: false } as const;
+    const props = waiting({ findable: 'on', knockers: [{ ...knocker, at: 'near', spoken: words }] });
+    page.find('spoken-same').click();
+    expect(props.onjudge).toHaveBeenCalledExactlyOnceWith('k', true);
+    page.find('knock-away').click();
+    expect(props.onanswer).toHaveBeenCalledExactlyOnceWith('k', false);
   });
 });

@@ -2,7 +2,7 @@
  * What every screen is given and what it can ask for: plain data in, callbacks out.
  * Knows the core's types only; who fetches, keeps or changes the data is not known here.
  */
-import type { ChatEntry, Person, SignalingStatus, Spoken, Transfer } from '../core/call/events';
+import type { ChatEntry, Knocker, Person, SignalingStatus, Spoken, Transfer } from '../core/call/events';
 import type { Diagnosis } from '../core/doctor/diagnose';
 import type { Settings } from '../core/settings';
 import type { HandOffStatus } from '../platform/platform';
@@ -76,6 +76,13 @@ export interface Invitation {
  */
 export type Trust = 'link' | 'page' | 'asked' | 'codes';
 
+/** A room that somebody on this network announces. */
+export interface NearbyRoom {
+  room: string;
+  /** As its host is said to be called; may be empty. */
+  name: string;
+}
+
 export interface HomeProps {
   /** The name last used; may be empty. */
   name: string;
@@ -90,13 +97,18 @@ export interface HomeProps {
   /** The invitation's own host, if the link told it. */
   linkHost: string;
   /** What was pressed and is still under way. */
-  busy: 'host' | 'join' | 'codes' | null;
+  busy: 'host' | 'join' | 'codes' | 'knock' | null;
+  /** Rooms on this network: found so far, null while nobody looks. Undefined where none can be found from here. */
+  nearby: NearbyRoom[] | null | undefined;
   onname: (name: string) => void;
   /** With the server's word, or nothing where it asks for none. */
   onhost: (word: string) => void;
   onjoin: (link: string) => void;
   /** A call by two codes, without a server. */
   oncodes: () => void;
+  /** Looks for rooms on this network. */
+  onlook: () => void;
+  onknock: (room: string) => void;
   onsettings: () => void;
 }
 
@@ -116,6 +128,14 @@ export interface WaitingProps {
   left: string | null;
   /** Somebody is at the door and being connected; else null. */
   arriving: string | null;
+  /** Whether people on this network may find this room; `failed` where this computer cannot be found. Null where it is no question. */
+  findable: 'on' | 'off' | 'failed' | null;
+  /** Those who knock. */
+  knockers: Knocker[];
+  onfindable: (on: boolean) => void;
+  /** What the host says to a knock; a no counts at any time. */
+  onanswer: (id: string, yes: boolean) => void;
+  onjudge: (id: string, same: boolean) => void;
   /** Puts the invitation, or the one for this network, on the clipboard, once there is one; rejects when the clipboard refuses. */
   oncopy: (near: boolean) => Promise<void>;
   onnewlink: () => void;
@@ -143,6 +163,16 @@ export interface HandedProps {
   onreopen: () => void;
   /** Closes the room (host) or leaves the call. */
   onclose: () => void;
+}
+
+export interface KnockProps {
+  /** The host's name, which proves nothing yet; may be empty. */
+  host: string;
+  /** Nobody answered yet; the host was told; they answer, and words are compared. */
+  step: 'asking' | 'waiting' | 'near';
+  spoken: Spoken;
+  onjudge: (same: boolean) => void;
+  onback: () => void;
 }
 
 /** Where an exchange of codes stands: nothing yet; ours is made; ours is shown; theirs fits and the connection is on its way. */

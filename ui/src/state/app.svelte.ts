@@ -6,14 +6,16 @@ import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
 import type { Settings } from '../core/settings';
 import { watchWake } from '../core/wake';
 import type { Meeting } from '../core/signaling/serverless';
-import type { HandedSession } from '../platform/platform';
+import type { HandedSession, NearbyRoom } from '../platform/platform';
 import { t } from '../words';
 import { readCode } from '../core/signaling/code-text';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
 import { DoctorState, type About } from './doctor.svelte';
 import { CodesState } from './codes.svelte';
 import { HandedState } from './handed.svelte';
+import { KnockState } from './knock.svelte';
 import { MediaState } from './media.svelte';
+import { NearbyState } from './nearby.svelte';
 import { RoomState } from './room.svelte';
 import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
@@ -26,13 +28,15 @@ const FAREWELL_MS = 300;
 export class App {
   screen: Screen = $state.raw(HOME);
   /** What was pressed on Home and is still under way. */
-  busy: 'host' | 'join' | 'codes' | null = $state(null);
+  busy: 'host' | 'join' | 'codes' | 'knock' | null = $state(null);
   readonly call = new CallState();
   readonly settings: SettingsState;
   readonly media: MediaState;
   readonly room: RoomState;
   readonly handed: HandedState;
   readonly codes: CodesState;
+  readonly nearby: NearbyState;
+  readonly knock: KnockState;
   readonly seat: Seat;
   readonly doctor: DoctorState;
 
@@ -47,6 +51,10 @@ export class App {
     this.seat = new Seat(world, this.call, this.media, this.settings);
     this.doctor = new DoctorState(world, this.seat, () => this.#about());
     this.codes = new CodesState(world, this.settings, this.media);
+    this.nearby = new NearbyState(world);
+    this.knock = new KnockState(world);
+    this.knock.oninvited = (link) => this.openLink(link);
+    this.knock.onrefused = (code) => this.#problem(code, this.knock.host, null);
     this.codes.onmet = (meeting) => this.#met(meeting);
     this.codes.onfailed = (why, other) => this.#problem(why, other, () => this.openCodes());
     this.call.onhappening = (happening) => this.#happened(happening);
@@ -76,6 +84,7 @@ export class App {
       this.openLink(start.link);
       if (tab.get('seat') === 'call') this.join();
     } else if (start?.kind === 'codes') this.openCodes(start.code);
+    else if (start?.kind === 'knock') this.#knock(start.nearby);
     else if (start || tab.get('seat') === 'room') void this.host(start ? parseRoom(start.room) : null);
     // A page of somebody's own server without a link can do nothing but take one.
     else if (!platform.can.host) this.screen = { ...HOME, problem: 'no-fragment' };
@@ -101,6 +110,24 @@ export class App {
     if (this.screen.at !== 'codes') this.codes.close();
     this.screen = { at: 'codes' };
     if (code !== '' && this.codes.step !== 'reply' && this.codes.step !== 'connecting') void this.codes.paste(code);
+  }
+
+  /** Asks to be let in at a room that was found on this network. */
+  knockAt(room: string): void {
+    const found = this.nearby.find(room);
+    if (found) this.#knock(found);
+  }
+
+  #knock(nearby: NearbyRoom): void {
+    if (!this.world.platform.can.call) return void this.#handOver({ kind: 'knock', nearby }, nearby.name);
+    this.screen = { at: 'knock' };
+    this.knock.begin(nearby, this.settings.current.name);
+  }
+
+  /** Lets people on this network find the own room, and hears them knock. */
+  async letFind(on: boolean): Promise<void> {
+    await this.room.letFind(on);
+    this.seat.hearKnocks(this.room.findable === 'on');
   }
 
   /** Opens the kept room, a given one, or a new one, here or in a browser. */
@@ -199,6 +226,7 @@ export class App {
     this.call.restart();
     this.screen = { at: 'room', left };
     this.seat.host(this.room.owned, this.settings.current.name, this.room.target);
+    if (this.room.findable === 'on') this.seat.hearKnocks(true);
   }
 
   async #handOver(session: HandedSession, other: string): Promise<void> {
@@ -227,6 +255,11 @@ export class App {
         return this.#joined();
       case 'arrived':
         if (this.screen.at === 'room') void this.room.admitted();
+        return;
+      case 'knocks':
+        return this.#sound('knock');
+      case 'confirmed':
+        if (this.room.direct) this.seat.giveInvite(happening.knocker.id, this.room.direct);
         return;
       case 'met':
         this.#sound('joined');
@@ -296,6 +329,7 @@ export class App {
   #rest(screen: Screen): void {
     this.screen = screen;
     this.codes.close();
+    this.knock.close();
     this.call.restart();
     this.media.stop();
     this.world.tab.set('seat', null);

@@ -3,7 +3,7 @@
  * asked. Knows nothing of screens, devices or where the room is.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ChatEntry, Person, PersonKey, SessionEvent, SignalingStatus, Spoken, Transfer } from '../core/call/events';
+import type { ChatEntry, Knocker, Person, PersonKey, SessionEvent, SignalingStatus, Spoken, Transfer } from '../core/call/events';
 import type { MediaTrackPort } from '../core/ports';
 import type { Other } from '../screens/props';
 
@@ -15,6 +15,10 @@ export type Happening =
   | { what: 'arrived' | 'met' | 'away' | 'lost'; person: Person }
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
+  /** Somebody without a link asks to come in. */
+  | { what: 'knocks' }
+  /** Both said that their words are the same. */
+  | { what: 'confirmed'; knocker: Knocker }
   | { what: 'ended'; event: Ended };
 
 export class CallState {
@@ -22,6 +26,7 @@ export class CallState {
   readonly streams = new SvelteMap<PersonKey, MediaStream>();
   /** For as long as their page lives: who comes anew has another key. */
   readonly #spoken = new SvelteMap<PersonKey, Spoken>();
+  readonly #knockers = new SvelteMap<string, Knocker>();
   readonly #chat = new SvelteMap<string, ChatEntry>();
   readonly #transfers = new SvelteMap<string, Transfer>();
   /** Who was connected at least once: before that, somebody is only arriving. */
@@ -33,6 +38,8 @@ export class CallState {
   readonly others: Other[] = $derived(
     [...this.people.values()].map((person) => ({ person, stream: this.streams.get(person.key) ?? null })),
   );
+  /** Those at the door. */
+  readonly knockers: Knocker[] = $derived([...this.#knockers.values()]);
   readonly chat: ChatEntry[] = $derived([...this.#chat.values()]);
   readonly transfers: Transfer[] = $derived([...this.#transfers.values()]);
   /** How comparing words with the first of them stands. */
@@ -48,7 +55,7 @@ export class CallState {
 
   /** Everything that one session told, forgotten; chat and files stay, for a host who hung up and waits again. */
   restart(): void {
-    for (const kept of [this.people, this.streams, this.#spoken, this.#met]) kept.clear();
+    for (const kept of [this.people, this.streams, this.#spoken, this.#knockers, this.#met]) kept.clear();
     this.signaling = 'connecting';
     this.joined = false;
     this.ended = null;
@@ -81,6 +88,8 @@ export class CallState {
       case 'transfer':
         this.#transfers.set(event.transfer.id, event.transfer);
         return;
+      case 'knock':
+        return this.#knock(event.knocker);
       case 'spoken':
         this.#spoken.set(event.key, event.spoken);
         return;
@@ -105,6 +114,17 @@ export class CallState {
     }
     if (person.away && before?.away === false) this.onhappening?.({ what: 'away', person });
     if (person.link === 'lost' && before?.link !== 'lost') this.onhappening?.({ what: 'lost', person });
+  }
+
+  #knock(knocker: Knocker): void {
+    const before = this.#knockers.get(knocker.id);
+    if (knocker.at === 'gone') {
+      this.#knockers.delete(knocker.id);
+      return;
+    }
+    this.#knockers.set(knocker.id, knocker);
+    if (!before) this.onhappening?.({ what: 'knocks' });
+    if (knocker.spoken.at === 'same' && before?.spoken.at !== 'same') this.onhappening?.({ what: 'confirmed', knocker });
   }
 
   #gone({ key, why }: Gone): void {

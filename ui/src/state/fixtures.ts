@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { Journal } from '../core/journal';
 import type { FileSink, SocketPort } from '../core/ports';
 import { defaults, type Settings } from '../core/settings';
-import type { HandedSession, HandOff, Hosted, Hosting, Platform } from '../platform/platform';
+import type { HandedSession, HandOff, Hosted, Hosting, Nearby, Platform } from '../platform/platform';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
 
 /** Just enough of a track to be muted, stopped and unplugged. */
@@ -99,6 +99,7 @@ export class FakePlatform implements Platform {
   can = { call: true, host: true, trusted: false };
   start: HandedSession | null = null;
   handOff: HandOff | null = null;
+  nearby: Nearby | null = null;
   onlink: ((link: string) => void) | null = null;
   onclosing?: () => Promise<void>;
   hosted: Promise<Hosted> = Promise.resolve({ endpoints: [{ host: '192.168.1.20', port: 7015 }], fingerprint: null, plain: true });

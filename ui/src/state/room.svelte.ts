@@ -3,7 +3,7 @@
  */
 import { toB64 } from '../core/bytes';
 import type { RoomWay } from '../core/doctor/facts';
-import { browserLink, type Endpoint } from '../core/invite';
+import { appLink, browserLink, type Endpoint } from '../core/invite';
 import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
 import type { Internet, Invitation, ReachLine } from '../screens/props';
@@ -26,6 +26,9 @@ export class RoomState {
   owned: OwnedRoom | null = $state.raw(null);
   #hosted: Hosted | null = $state.raw(null);
   #starting: Promise<unknown> | null = null;
+
+  /** Whether people on this network may find this room. */
+  findable: 'on' | 'off' | 'failed' = $state('off');
 
   readonly #invite: OwnedInvite | null = $derived(this.owned?.invites.at(-1) ?? null);
   readonly invitation: Invitation = $derived({
@@ -125,8 +128,28 @@ export class RoomState {
     await this.world.platform.copy(t(this.#hosted?.plain ? 'invitation.text-plain' : 'invitation.text', { link }));
   }
 
+  /** Lets people on this network find the room, or no longer. */
+  async letFind(on: boolean): Promise<void> {
+    const { nearby } = this.world.platform;
+    if (!nearby || !this.owned) return;
+    try {
+      await nearby.announce(on ? toB64(this.owned.room) : null, this.settings.current.name);
+      this.findable = on ? 'on' : 'off';
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      this.findable = 'failed';
+    }
+  }
+
+  /** The invitation for somebody who is on this network and uses the app; null before the room is open. */
+  get direct(): string | null {
+    if (!this.owned || !this.#invite || !this.#hosted) return null;
+    return appLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted));
+  }
+
   /** Forgets the keys, so that no old link opens anything again. */
   async close(): Promise<void> {
+    this.findable = 'off';
     this.owned = null;
     this.#hosted = null;
     this.#starting = null;

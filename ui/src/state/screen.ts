@@ -16,6 +16,7 @@ export type Screen =
   /** Without an invite two codes began it. */
   | Named<'call', { invite: Invite | null }>
   | Named<'codes'>
+  | Named<'knock'>
   | Final
   | Named<'settings', { back: Screen }>
   | Named<'problem', { code: string; name: string; retry: (() => void) | null }>;

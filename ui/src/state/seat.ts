@@ -69,6 +69,23 @@ export class Seat {
     return this.#session?.sendChat(text) ?? null;
   }
 
+  /** Whether those on this network may knock. */
+  hearKnocks(on: boolean): void {
+    this.#session?.hearKnocks(on);
+  }
+
+  answerKnock(id: string, yes: boolean): void {
+    this.#session?.answerKnock(id, yes);
+  }
+
+  judgeKnock(id: string, same: boolean): void {
+    this.#session?.judgeKnock(id, same);
+  }
+
+  giveInvite(id: string, link: string): boolean {
+    return this.#session?.giveInvite(id, link) ?? false;
+  }
+
   /** Makes words to compare with that person. */
   compareWords(key: string): void {
     this.#session?.compareWords(key);

@@ -9,6 +9,7 @@ import type {
   GreenroomProps,
   HandedProps,
   HomeProps,
+  KnockProps,
   ProblemProps,
   ReachLine,
   SettingsProps,
@@ -45,6 +46,10 @@ export function homeView(app: App): HomeProps {
     get busy() {
       return app.busy;
     },
+    get nearby() {
+      if (!app.nearby.possible) return undefined;
+      return app.nearby.looking ? app.nearby.rooms : null;
+    },
     onname: (name) => app.settings.change({ name }),
     onhost: (word) => {
       if (word !== '') app.world.platform.hosting.word = word;
@@ -52,6 +57,8 @@ export function homeView(app: App): HomeProps {
     },
     onjoin: (link) => app.openLink(link),
     oncodes: () => app.openCodes(),
+    onlook: () => void app.nearby.look(),
+    onknock: (room) => app.knockAt(room),
     onsettings: () => app.openSettings(),
   };
 }
@@ -91,6 +98,15 @@ export function waitingView(app: App): WaitingProps {
     get arriving() {
       return app.call.arriving;
     },
+    get findable() {
+      return app.nearby.possible ? app.room.findable : null;
+    },
+    get knockers() {
+      return app.call.knockers;
+    },
+    onfindable: (on) => void app.letFind(on),
+    onanswer: (id, yes) => app.seat.answerKnock(id, yes),
+    onjudge: (id, same) => app.seat.judgeKnock(id, same),
     oncopy: (near) => app.room.copy(near),
     onnewlink: () => void app.newLink(),
     ondevice: (kind, id) => void app.media.choose(kind, id),
@@ -111,7 +127,8 @@ export function handedView(app: App): HandedProps {
       return app.handed.status;
     },
     get role() {
-      return app.handed.session?.kind ?? 'host';
+      const kind = app.handed.session?.kind ?? 'host';
+      return kind === 'knock' ? 'join' : kind;
     },
     get other() {
       return app.handed.other;
@@ -188,6 +205,23 @@ export function codesView(app: App): CodesProps {
     oncopy: () => codes.copy(),
     onmicrophone: (on) => void media.setMicrophone(on),
     oncamera: (on) => void media.setCamera(on),
+    onback: () => app.home(),
+  };
+}
+
+export function knockView(app: App): KnockProps {
+  const { knock } = app;
+  return {
+    get host() {
+      return knock.host;
+    },
+    get step() {
+      return knock.step;
+    },
+    get spoken() {
+      return knock.spoken;
+    },
+    onjudge: (same) => knock.judge(same),
     onback: () => app.home(),
   };
 }

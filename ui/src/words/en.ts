@@ -1,6 +1,7 @@
 /** English: every visible string of the product, by key. `{name}` marks a parameter. Knows nothing of who shows it. */
 import { codes } from './en-codes';
 import { doctor } from './en-doctor';
+import { nearby } from './en-nearby';
 import { serverless } from './en-serverless';
 import { spoken } from './en-spoken';
 
@@ -328,6 +329,7 @@ export const en = {
 
   ...serverless,
   ...spoken,
+  ...nearby,
   ...codes,
   ...doctor,
 } as const;

@@ -1,0 +1,79 @@
+//! Two apps on one network, and no link: one lets its room be found, the other finds it and knocks, both compare words, and the call
+//! begins. Two namespaces on one bridge, real multicast. Needs root, iproute2 and nftables (skipped aloud without them), and the app as
+//! it ships.
+
+#![cfg(target_os = "linux")]
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use thirtyfour::By;
+use tincan_tests::desktop::Desktop;
+use tincan_tests::netns::{self, Netns};
+use tincan_tests::person::Person;
+use tincan_tests::stats;
+
+/// A switch and two computers on it.
+fn network() -> Result<(Netns, Arc<Netns>, Arc<Netns>)> {
+    let switch = Netns::new("switch")?;
+    switch.ip("link add br0 type bridge mcast_snooping 0")?;
+    switch.ip("link set br0 up")?;
+    let computer = |name: &str, address: &str| -> Result<Arc<Netns>> {
+        let computer = Netns::new(name)?;
+        switch.link(name, &computer, "eth0")?;
+        switch.ip(&format!("link set {name} master br0"))?;
+        computer.ip(&format!("addr add {address}/24 dev eth0"))?;
+        computer.ip("route add default dev eth0")?;
+        Ok(Arc::new(computer))
+    };
+    let (ada, ben) = (
+        computer("ada", "192.168.7.1")?,
+        computer("ben", "192.168.7.2")?,
+    );
+    Ok((switch, ada, ben))
+}
+
+/// The page that carries the app's call.
+async fn page_of(app: &Desktop) -> Result<Person> {
+    let page = Person {
+        browser: app.handed_browser().await?,
+    };
+    stats::watch(&page.browser).await?;
+    Ok(page)
+}
+
+async fn words(person: &Person) -> Result<Vec<String>> {
+    person.has("spoken", "data-at", "words").await?;
+    let shown = By::Css("[data-test=spoken-word]");
+    let mut words = Vec::new();
+    for word in person.browser.driver.find_all(shown).await? {
+        words.push(word.prop("textContent").await?.context("a word")?);
+    }
+    ensure!(words.len() == 4, "not four words: {words:?}");
+    Ok(words)
+}
+
+#[tokio::test]
+async fn a_room_is_found_on_the_network_and_entered_by_a_knock_and_four_words() -> Result<()> {
+    if !netns::can("a room is found on the network and entered by a knock") {
+        return Ok(());
+    }
+    let (_switch, at_ada, at_ben) = network()?;
+    let host = Desktop::alone_inside(&at_ada).await?;
+    host.click("home-host").await?;
+    let ada = page_of(&host).await?;
+    ada.show("waiting-findable").await?;
+    let guest = Desktop::alone_inside(&at_ben).await?;
+    guest.click("home-nearby").await?;
+    let switch = "document.querySelector('[data-test=waiting-findable] [role=switch]').click()";
+    ada.browser.script(switch, vec![]).await?;
+    guest.click("nearby-knock").await?;
+    let ben = page_of(&guest).await?;
+    ada.click("knock-yes").await?;
+    assert_eq!(words(&ada).await?, words(&ben).await?);
+    ada.click("spoken-same").await?;
+    ben.click("spoken-same").await?;
+    ben.join("Ben").await?;
+    ben.is_in_a_call().await?;
+    ada.is_in_a_call().await
+}
