@@ -399,6 +399,29 @@ fn an_empty_room_is_remembered_for_ten_minutes() {
 }
 
 #[test]
+fn an_owner_who_comes_back_to_an_empty_room_is_seen_by_the_guest_who_came_first() {
+    let mut world = World::hosted(0, 2);
+    world.act(1, Act::Leave(Why::Left));
+    let outputs = world.act(2, joining(1, 5, "ann"));
+    let alone = News::Joined {
+        room: room_of(&owner(1)),
+        peers: vec![],
+    };
+    assert_eq!(outputs, [told(2, alone)]);
+    let outputs = world.act(3, opening(1, vec![invite(5, 0, 0)], 2));
+    let host = Peer {
+        id: peer(3),
+        card: "host under 5".into(),
+        away: false,
+        invite: None,
+    };
+    assert!(
+        outputs.contains(&told(2, News::PeerJoined(host))),
+        "{outputs:?}"
+    );
+}
+
+#[test]
 fn rooms_are_bounded_together() {
     let mut world = World::new();
     for n in 1..=3 {
