@@ -28,7 +28,8 @@ const USAGE: &str = "cargo xtask run      installs what is missing, builds, open
 cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask ui       only the interface, which the server carries
-cargo xtask bundle   packages for this system, in target/release/bundle
+cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
+cargo xtask sbom     lists of what is inside, beside them
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
@@ -54,7 +55,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test"] => test::test(),
         ["ui"] => need::install(need::For::Server).and_then(|()| ui::build()),
         ["verify"] => verify::verify(),
-        ["bundle"] => bundle::bundle(),
+        ["bundle", more @ ..] => bundle::bundle(more),
+        ["sbom"] => bundle::sbom(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
