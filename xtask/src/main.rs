@@ -9,6 +9,7 @@ mod bench_turn;
 mod borders;
 mod bundle;
 mod fuzz;
+mod installed;
 mod need;
 mod node;
 mod place;
@@ -30,6 +31,7 @@ cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
 cargo xtask sbom     lists of what is inside, beside them
+cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
@@ -56,6 +58,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["ui"] => need::install(need::For::Server).and_then(|()| ui::build()),
         ["verify"] => verify::verify(),
         ["bundle", more @ ..] => bundle::bundle(more),
+        ["installed"] => installed::installed(),
+        ["installed", "--as-is"] => installed::as_is(),
         ["sbom"] => bundle::sbom(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
