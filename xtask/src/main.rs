@@ -21,6 +21,7 @@ mod tally;
 mod test;
 mod ui;
 mod verify;
+mod window;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
 cargo xtask sbom     lists of what is inside, beside them
 cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
+cargo xtask window   a call in the app's own window, on Windows and macOS
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
@@ -61,6 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["installed"] => installed::installed(),
         ["installed", "--as-is"] => installed::as_is(),
         ["sbom"] => bundle::sbom(),
+        ["window"] => window::window(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
