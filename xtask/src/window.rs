@@ -7,12 +7,16 @@ use crate::run::APP_BUILD;
 use crate::step::Step;
 use crate::tally::{Says, Tally};
 use crate::{test, ui};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Builds the app for it, unless `TINCAN_APP_BIN` names an installed one, and calls.
 pub(crate) fn window() -> Result<()> {
+    ensure!(
+        !cfg!(target_os = "linux"),
+        "on Linux the call is in a browser: `cargo xtask test` has it"
+    );
     need::install(For::Tests)?;
     ui::build()?;
     let app = match std::env::var_os("TINCAN_APP_BIN") {
