@@ -2,6 +2,9 @@
 //! Debian takes minutes; each promise in it is counted. A harness of its own, since what cannot run here (no root) is counted as skipped and named.
 
 #[cfg(target_os = "linux")]
+#[path = "installed/calls.rs"]
+mod calls;
+#[cfg(target_os = "linux")]
 #[path = "installed/story.rs"]
 mod story;
 

@@ -1,20 +1,13 @@
 //! From a clean system to a clean system. Each step needs the one before it; the first that fails ends the story.
 
+use crate::calls;
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tincan_tests::browser::Engine;
 use tincan_tests::chroot::Chroot;
-use tincan_tests::desktop::Desktop;
-use tincan_tests::person::Person;
-use tincan_tests::process::processes_naming;
-use tincan_tests::server::Server;
-use tincan_tests::stats;
-use tincan_tests::wait::until_true;
 
 /// What a download may be.
 const LARGEST: u64 = 6_000_000;
-const PROGRAM: &str = "/usr/bin/tincan";
 
 pub(crate) fn tell() -> ExitCode {
     let mut story = Story { kept: 0 };
@@ -61,9 +54,9 @@ impl Story {
         has_its_licences(&debian)?;
         self.kept("apt_installs_it_with_what_it_declares_and_its_licences");
         let bus = debian.bus().await?;
-        hosts(&debian).await.context("hosting")?;
+        calls::hosts(&debian).await.context("hosting")?;
         self.kept("the_installed_app_hosts_a_room_and_a_guest_calls_by_its_link");
-        joins(&debian).await.context("joining")?;
+        calls::joins(&debian).await.context("joining")?;
         self.kept("xdg_open_gives_a_link_to_the_running_app_which_calls_by_it");
         drop(bus);
         debian.root("apt-get purge -y tincan").await?;
@@ -107,61 +100,6 @@ fn has_its_licences(debian: &Chroot) -> Result<()> {
     let others = std::fs::read_to_string(documents.join("THIRD-PARTY.txt"))?;
     ensure!(others.contains("tauri ") && others.contains("svelte "));
     Ok(())
-}
-
-async fn start(debian: &Chroot) -> Result<(Desktop, PathBuf)> {
-    let (home, inside) = debian.home().await?;
-    let door = debian.door(PROGRAM, &inside)?;
-    Ok((Desktop::installed(&door, home, &inside).await?, inside))
-}
-
-/// The page in the browser that was installed with it.
-async fn page_of(app: &Desktop) -> Result<Person> {
-    let page = Person {
-        browser: app.handed_browser().await?,
-    };
-    stats::watch(&page.browser).await?;
-    Ok(page)
-}
-
-async fn hosts(debian: &Chroot) -> Result<()> {
-    let (app, inside) = start(debian).await?;
-    app.click("home-host").await?;
-    let link = app.text("waiting-link").await?;
-    let page = page_of(&app).await?;
-    page.show("waiting-preview").await?;
-    let guest = Person::at(Engine::Chromium, &link).await?;
-    guest.join("Ben").await?;
-    guest.is_in_a_call().await?;
-    page.is_in_a_call().await?;
-    app.close_window().await?;
-    guest.has("ended", "data-why", "closed").await?;
-    is_gone(&inside).await
-}
-
-async fn joins(debian: &Chroot) -> Result<()> {
-    let server = Server::start().await?;
-    let host = Person::at(Engine::Chromium, &server.url).await?;
-    let link = host.host().await?;
-    let payload = link.split_once('#').context("no fragment")?.1;
-    let (app, inside) = start(debian).await?;
-    app.text("home-host").await?;
-    let open = format!("xdg-open 'tincan://join#{payload}'");
-    debian.user(&inside, &open).await?;
-    let page = page_of(&app).await?;
-    page.join("Ada").await?;
-    page.is_in_a_call().await?;
-    host.is_in_a_call().await?;
-    app.close_window().await?;
-    is_gone(&inside).await
-}
-
-async fn is_gone(home: &Path) -> Result<()> {
-    let home = home.to_string_lossy().into_owned();
-    until_true("the app to end", async || {
-        Ok(processes_naming(&home).is_empty())
-    })
-    .await
 }
 
 fn ensure_same(before: &Files, after: &Files) -> Result<()> {
