@@ -13,9 +13,11 @@ use crate::place;
 use crate::step::Step;
 use crate::ui;
 use anyhow::Result;
+pub(crate) use notices::write as write_notices;
 pub(crate) use sbom::sbom;
 use std::fs;
 use std::path::PathBuf;
+pub(crate) use sums::collect;
 
 /// One program for both processors of a Mac.
 const UNIVERSAL: &str = "universal-apple-darwin";
@@ -35,7 +37,7 @@ pub(crate) fn bundle(more: &[&str]) -> Result<()> {
     let step = tauri(&format!("write {kinds}"), "bundle --bundles").arg(&kinds);
     with_wishes(with_dependencies(step)?).must()?;
     repack::debs(&release().join("bundle/deb"))?;
-    sums::collect(&release().join("bundle"), &installers())?;
+    collect(&release().join("bundle"), &installers())?;
     println!("{}", installers().display());
     Ok(())
 }

@@ -22,6 +22,7 @@ mod test;
 mod ui;
 mod verify;
 mod window;
+mod windows;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ cargo xtask bundle   installers for this system, in target/installers (more kind
 cargo xtask sbom     lists of what is inside, beside them
 cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
 cargo xtask window   a call in the app's own window, on Windows and macOS
+cargo xtask windows  the Windows setup, cross compiled in a Debian of its own; needs root
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
@@ -63,6 +65,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["installed"] => installed::installed(),
         ["installed", "--as-is"] => installed::as_is(),
         ["sbom"] => bundle::sbom(),
+        ["windows"] => windows::windows(),
         ["window"] => window::window(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
