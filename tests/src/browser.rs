@@ -1,6 +1,7 @@
 //! A real browser under WebDriver, with a profile, a download folder and a driver of its own. All three go when it goes.
 
 use crate::process::{Process, processes_naming};
+use crate::wait::until;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,31 @@ impl Browser {
         Self::connect(process, port, wishes, folder).await
     }
 
+    /// The window of the app at `application`, where its web view has a driver of its own (Windows: WebView2, by msedgedriver of the same version).
+    pub async fn of_app(application: &Path) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("tincan-browser-")
+            .tempdir()?;
+        let made_up = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream \
+                       --allow-loopback-in-peer-connection";
+        let mut driver = Command::new("tauri-driver");
+        driver.env("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", made_up);
+        let process = Process::spawn(&mut driver)?;
+        let wishes =
+            json!({ "browserName": "wry", "tauri:options": { "application": application } });
+        let capabilities: Capabilities = serde_json::from_value(wishes)?;
+        let window = until("the app's window", async || {
+            Ok(Some(
+                WebDriver::new(TAURI_DRIVER, capabilities.clone()).await?,
+            ))
+        });
+        Ok(Self {
+            driver: window.await?,
+            _process: process,
+            folder,
+        })
+    }
+
     async fn launch(mut driver: Command, capabilities: Value, folder: TempDir) -> Result<Self> {
         let (process, port) = Process::start(&mut driver, port_in).await?;
         let process = process.with_children_in(folder.path());
@@ -204,6 +230,9 @@ impl Drop for Browser {
         }
     }
 }
+
+/// Where it listens unless it is told otherwise.
+const TAURI_DRIVER: &str = "http://127.0.0.1:4444";
 
 fn chromedriver() -> Command {
     let mut command = Command::new("chromedriver");

@@ -91,6 +91,28 @@ impl Desktop {
         Self::in_home_at(None, home, installed).await
     }
 
+    /// Starts it where it was installed by `door`, a program that goes there and starts it; `inside` is what the home is called in there. The
+    /// browsers are those that are there, with what a test needs beside what the app asks for.
+    pub async fn installed(door: &Path, home: TempDir, inside: &Path) -> Result<Self> {
+        let manager = Process::spawn(&mut Command::new("openbox"))?;
+        let debugging_port = free_port().await?;
+        let script = chromium_for_tests(Path::new("/usr/bin/chromium"), debugging_port);
+        program(&home.path().join("chromium"), &script)?;
+        let (command, port) = driver(&[]).await?;
+        let driver = Process::spawn(&mut { command })?.with_children_in(inside);
+        let window = open_window(port, door).await?;
+        let tools = tempfile::tempdir()?;
+        Ok(Self {
+            window,
+            _driver: driver,
+            _manager: manager,
+            home,
+            _tools: tools,
+            debugging_port,
+            place: None,
+        })
+    }
+
     async fn in_home_at(
         place: Option<&Arc<Netns>>,
         home: TempDir,
@@ -111,17 +133,7 @@ impl Desktop {
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
         let bin = home.path().join("bin");
         let path = install(installed, &bin, tools.path(), debugging_port)?;
-        let (port, native) = (free_port().await?, free_port().await?);
-        // Looked up here: the child gets a path of its own.
-        let driver = which("tauri-driver")?.to_string_lossy().into_owned();
-        let words: Vec<&str> = session.iter().copied().chain([driver.as_str()]).collect();
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]).args([
-            "--port",
-            &port.to_string(),
-            "--native-port",
-            &native.to_string(),
-        ]);
+        let (mut command, port) = driver(session).await?;
         if let Some(place) = place {
             command = place.wrap(&command);
         }
@@ -131,7 +143,7 @@ impl Desktop {
             Some(place) => place.tunnel(port).await?,
             None => port,
         };
-        let window = open_window(port).await?;
+        let window = open_window(port, &binary()).await?;
         Ok(Self {
             window,
             _driver: driver,
@@ -234,8 +246,25 @@ impl Drop for Desktop {
     }
 }
 
-async fn open_window(port: u16) -> Result<WebDriver> {
-    let options = json!({ "application": binary().canonicalize().context("the app is not built: cargo xtask test builds it")? });
+/// tauri-driver, not yet started, and the port that it will listen on.
+/// `session` is put before it.
+async fn driver(session: &[&str]) -> Result<(Command, u16)> {
+    let (port, native) = (free_port().await?, free_port().await?);
+    // Looked up here: the child may get a path of its own.
+    let driver = which("tauri-driver")?.to_string_lossy().into_owned();
+    let words: Vec<&str> = session.iter().copied().chain([driver.as_str()]).collect();
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]).args([
+        "--port",
+        &port.to_string(),
+        "--native-port",
+        &native.to_string(),
+    ]);
+    Ok((command, port))
+}
+
+async fn open_window(port: u16, application: &Path) -> Result<WebDriver> {
+    let options = json!({ "application": application.canonicalize().context("the app is not built: cargo xtask test builds it")? });
     let capabilities: Capabilities =
         serde_json::from_value(json!({ "browserName": "wry", "tauri:options": options }))?;
     let driver = format!("http://127.0.0.1:{port}");
@@ -272,7 +301,10 @@ fn install(installed: Installed, bin: &Path, tools: &Path, port: u16) -> Result<
     let folder = bin.to_string_lossy().into_owned();
     match installed {
         Installed::Chromium => {
-            program(&bin.join("chromium"), &chromium_for_tests(port)?)?;
+            program(
+                &bin.join("chromium"),
+                &chromium_for_tests(&which("chromium")?, port),
+            )?;
             return Ok(format!("{folder}:{}", std::env::var("PATH")?));
         }
         Installed::Firefox => program(&bin.join("firefox"), &firefox_for_tests()?)?,
@@ -292,14 +324,13 @@ fn program(path: &Path, script: &str) -> Result<()> {
     )?)
 }
 
-fn chromium_for_tests(port: u16) -> Result<String> {
-    let real = which("chromium")?;
-    Ok(format!(
+fn chromium_for_tests(real: &Path, port: u16) -> String {
+    format!(
         "#!/bin/sh\nexec {} \"$@\" --no-sandbox --disable-gpu --remote-debugging-port={port} \
          --use-fake-device-for-media-stream --use-fake-ui-for-media-stream \
          --allow-loopback-in-peer-connection --disable-features=WebRtcHideLocalIpsWithMdns\n",
         real.display()
-    ))
+    )
 }
 
 /// Firefox takes its test camera from the profile, which the app chooses: what it wrote there is added to.

@@ -6,6 +6,9 @@
 
 pub mod browser;
 pub mod chat;
+#[cfg(target_os = "linux")]
+pub mod chroot;
+#[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod files;
 pub mod gap;

@@ -9,6 +9,7 @@ mod bench_turn;
 mod borders;
 mod bundle;
 mod fuzz;
+mod installed;
 mod need;
 mod node;
 mod place;
@@ -20,6 +21,8 @@ mod tally;
 mod test;
 mod ui;
 mod verify;
+mod window;
+mod windows;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -28,7 +31,11 @@ const USAGE: &str = "cargo xtask run      installs what is missing, builds, open
 cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask ui       only the interface, which the server carries
-cargo xtask bundle   packages for this system, in target/release/bundle
+cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
+cargo xtask sbom     lists of what is inside, beside them
+cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
+cargo xtask window   a call in the app's own window, on Windows and macOS
+cargo xtask windows  the Windows setup, cross compiled in a Debian of its own; needs root
 cargo xtask bench    call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
@@ -54,7 +61,12 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test"] => test::test(),
         ["ui"] => need::install(need::For::Server).and_then(|()| ui::build()),
         ["verify"] => verify::verify(),
-        ["bundle"] => bundle::bundle(),
+        ["bundle", more @ ..] => bundle::bundle(more),
+        ["installed"] => installed::installed(),
+        ["installed", "--as-is"] => installed::as_is(),
+        ["sbom"] => bundle::sbom(),
+        ["windows"] => windows::windows(),
+        ["window"] => window::window(),
         ["screenshots"] => screenshots::screenshots(),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),

@@ -31,9 +31,7 @@ pub(crate) fn own() -> PathBuf {
 /// everybody has on their path.
 pub(crate) fn search_path() -> Vec<PathBuf> {
     let mut folders = vec![crate::node::folder()];
-    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
-    folders.extend(cargo_home.or_else(home).map(|folder| folder.join("bin")));
+    folders.push(cargo_home().join("bin"));
     if let Some(path) = std::env::var_os("PATH") {
         folders.extend(std::env::split_paths(&path));
     }
@@ -41,6 +39,12 @@ pub(crate) fn search_path() -> Vec<PathBuf> {
         folders.extend(["/usr/sbin", "/sbin"].map(PathBuf::from));
     }
     folders
+}
+
+/// Where cargo keeps what it fetched and installed.
+pub(crate) fn cargo_home() -> PathBuf {
+    let moved = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    moved.unwrap_or_else(|| std::env::home_dir().unwrap_or_default().join(".cargo"))
 }
 
 /// The first file of that name on the search path.

@@ -57,6 +57,12 @@ impl Step {
         self
     }
 
+    /// As `arg`, for several without a space in them.
+    pub(crate) fn args(mut self, arguments: &str) -> Self {
+        self.command.args(arguments.split(' '));
+        self
+    }
+
     pub(crate) fn folder(mut self, folder: PathBuf) -> Self {
         self.command.current_dir(folder);
         self

@@ -145,6 +145,8 @@ fn black_box() -> Result<Vec<(Says, Step)>> {
             );
         }
     }
+    // A whole Debian for it: `cargo xtask verify`.
+    names.retain(|name| name != "installed");
     names.sort_by_key(|name| {
         let windows = ["nat", "desktop", "nearby"].contains(&name.as_str());
         (windows, name == "calls", name.clone())

@@ -4,7 +4,7 @@ use crate::need::{self, For};
 use crate::step::Step;
 use crate::tally::{Says, Tally};
 use crate::test::{self, black_box_step};
-use crate::{fuzz, run, soak, ui};
+use crate::{fuzz, installed, run, soak, ui};
 use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
@@ -12,9 +12,9 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix.
+/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, and the package in a clean Debian.
 pub(crate) fn verify() -> Result<()> {
-    need::install(For::Tests)?;
+    need::install(For::Verify)?;
     ui::build()?;
     let mut tally = Tally::default();
     let histories = Step::new(
@@ -56,5 +56,6 @@ pub(crate) fn verify() -> Result<()> {
         Says::Cargo,
         &black_box_step("nat").env("TINCAN_NAT", "all").run()?,
     );
+    installed::add_to(&mut tally)?;
     test::finish(tally)
 }

@@ -9,6 +9,7 @@ pub(crate) enum For {
     Server,
     App,
     Tests,
+    Verify,
 }
 
 pub(crate) enum Sign {
@@ -121,6 +122,12 @@ pub(crate) const NEEDS: &[Need] = &[
         For::Tests,
         &["turnutils_uclient"],
         ["coturn", "coturn-utils", "coturn"],
+    ),
+    // A Debian in a folder, to install the package in. Ubuntu packages the same; elsewhere that test is skipped by name.
+    program(
+        For::Verify,
+        &["mmdebstrap"],
+        ["mmdebstrap debian-archive-keyring", "", ""],
     ),
     // Packaged by Debian alone; elsewhere the rows that need it are skipped by name.
     program(For::Tests, &["miniupnpd"], ["miniupnpd-nftables", "", ""]),
