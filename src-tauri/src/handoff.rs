@@ -23,7 +23,8 @@ use browser::{Browser, Places};
 use door::Door;
 use page::Page;
 
-/// How long a browser may take to close its window before it is killed.
+/// How long a browser may take to close its window before it is killed. (On Windows nothing is handed over, and nobody can be asked to close.)
+#[cfg(unix)]
 const CLOSING: Duration = Duration::from_secs(2);
 /// How long a page may take to appear when its browser's process ended at once, and well.
 const APPEARING: Duration = Duration::from_secs(10);
