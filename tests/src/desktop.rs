@@ -3,7 +3,7 @@
 
 use crate::browser::Browser;
 use crate::netns::Netns;
-use crate::process::{Process, processes_naming};
+use crate::process::{Process, processes_naming, processes_running};
 use crate::wait::{until, until_within};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -222,10 +222,10 @@ impl Desktop {
 
     /// Waits until the app has ended by itself, and the browser that it had started with it.
     pub async fn is_gone(&self) -> Result<()> {
-        let app = binary().canonicalize()?.to_string_lossy().into_owned();
+        let app = binary().canonicalize()?;
         let home = self.home.path().to_string_lossy().into_owned();
         until("the app to end", async || {
-            let left = processes_naming(&app).len() + processes_naming(&home).len();
+            let left = processes_running(&app).len() + processes_naming(&home).len();
             Ok((left == 0).then_some(()))
         })
         .await

@@ -133,6 +133,18 @@ pub fn processes_naming(text: &str) -> Vec<String> {
     processes(text, &["cmdline"])
 }
 
+/// The processes that run this very file, and not those that merely name it, as the shell does that started a test.
+#[must_use]
+pub fn processes_running(program: &Path) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter(|entry| {
+            std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == program)
+        })
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
 fn processes(text: &str, places: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
