@@ -11,6 +11,7 @@ pub mod chroot;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod files;
+pub mod first_frame;
 pub mod gap;
 pub mod gateway;
 pub mod links;

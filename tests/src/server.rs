@@ -59,6 +59,12 @@ impl Server {
         })
     }
 
+    /// Its address as it is reached by another name than it announces.
+    #[must_use]
+    pub fn reached_by(&self, address: &str) -> String {
+        self.url.replace(self.address(), address)
+    }
+
     /// `HOST:PORT`.
     #[must_use]
     pub fn address(&self) -> &str {

@@ -110,6 +110,17 @@ impl Home {
         Ok(())
     }
 
+    /// Another computer behind the same router, which lets both of them out and neither to the other: a guest Wi-Fi.
+    pub fn kept_apart(&self) -> Result<Netns> {
+        let other = Netns::new(&format!("g{}", self.number))?;
+        other.link("eth0", &self.router, "lan2")?;
+        self.router.ip("addr add 192.168.9.1/24 dev lan2")?;
+        other.ip("addr add 192.168.9.2/24 dev eth0")?;
+        other.ip("route add default via 192.168.9.1")?;
+        self.router.nft(&router::guest_network())?;
+        Ok(other)
+    }
+
     /// Its router on the internet.
     #[must_use]
     pub fn outer(&self) -> String {

@@ -50,6 +50,17 @@ table ip nat {{
     )
 }
 
+/// What makes `lan2` a network of its own beside `lan`, behind the same address.
+#[must_use]
+pub fn guest_network() -> String {
+    "add rule ip nat post oifname \"wan\" ip saddr 192.168.9.0/24 masquerade
+insert rule inet fw forw iifname \"lan2\" oifname \"wan\" accept
+insert rule inet fw forw iifname \"lan\" oifname \"lan2\" drop
+insert rule inet fw forw iifname \"lan2\" oifname \"lan\" drop
+"
+    .to_owned()
+}
+
 fn nat(kind: Kind, home: u8) -> String {
     let masquerade = |how: &str| {
         format!(

@@ -4,8 +4,10 @@
 use crate::runner::{Row, When};
 use anyhow::{Result, ensure};
 use tincan_tests::browser::Engine;
+use tincan_tests::first_frame;
 use tincan_tests::net::home::{FAR, World};
 use tincan_tests::net::router::Kind;
+use tincan_tests::netns::Netns;
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
 use tincan_tests::stats;
@@ -14,6 +16,8 @@ use tincan_tests::wait::until;
 /// The port that leads out of offices and hotels.
 const WEB: u16 = 443;
 const PORT: u16 = 7015;
+/// From pressing Join, in every network.
+const FIRST_FRAME_MS: u64 = 1000;
 
 pub(crate) fn rows() -> Vec<Row> {
     use Kind::{FullCone, Home, Open, Symmetric, Tcp443, UdpBlocked};
@@ -30,6 +34,16 @@ pub(crate) fn rows() -> Vec<Row> {
             "two_homes_with_ipv6_alone_with_an_own_server",
             "direct",
             || Box::pin(call_by_ipv6()),
+        ),
+        row(
+            "an_ipv6_host_and_an_ipv4_guest_with_an_own_server",
+            "relayed by the own server, which has both",
+            || Box::pin(call_across_families()),
+        ),
+        row(
+            "two_on_a_network_that_keeps_them_apart_with_an_own_server",
+            "relayed by the own server",
+            || Box::pin(call_on_a_guest_network()),
         ),
         row("two_full_cones_with_an_own_server", "direct", || {
             Box::pin(call(FullCone, FullCone, Must::Direct))
@@ -94,13 +108,46 @@ async fn call_by_ipv6() -> Result<()> {
     introduced(&world, "[2001:db8::10]", PORT, Must::Direct).await
 }
 
+/// Neither has an address that the other could send to. The link of a server with a name would be the same for both.
+async fn call_across_families() -> Result<()> {
+    let world = World::new(Kind::Home, Kind::Home)?.with_ipv6()?;
+    let [first, second] = &world.homes;
+    first.computer.ip("-4 addr flush dev eth0")?;
+    second.computer.ip("-6 addr flush dev eth0 scope global")?;
+    let server = Server::inside(&world.far, "[::]", PORT).await?;
+    let (v6, v4) = (format!("[2001:db8::10]:{PORT}"), format!("{FAR}:{PORT}"));
+    let host = Person::inside(&first.computer, Engine::Chromium, &server.reached_by(&v6)).await?;
+    let link = host.host().await?.replace(&v6, &v4);
+    meet(&second.computer, &host, &link, Must::Relayed).await
+}
+
+async fn call_on_a_guest_network() -> Result<()> {
+    let world = World::new(Kind::Home, Kind::Home)?;
+    let other = world.homes[0].kept_apart()?;
+    let server = Server::inside(&world.far, FAR, PORT).await?;
+    let host = Person::inside(&world.homes[0].computer, Engine::Chromium, &server.url).await?;
+    let link = host.host().await?;
+    meet(&other, &host, &link, Must::Relayed).await
+}
+
 async fn introduced(world: &World, address: &str, port: u16, must: Must) -> Result<()> {
     let server = Server::inside(&world.far, address, port).await?;
-    let [first, second] = &world.homes;
-    let host = Person::inside(&first.computer, Engine::Chromium, &server.url).await?;
+    let host = Person::inside(&world.homes[0].computer, Engine::Chromium, &server.url).await?;
     let link = host.host().await?;
-    let guest = Person::inside(&second.computer, Engine::Firefox, &link).await?;
+    meet(&world.homes[1].computer, &host, &link, must).await
+}
+
+/// A guest at that computer opens the link, and both see and hear each other.
+async fn meet(there: &Netns, host: &Person, link: &str, must: Must) -> Result<()> {
+    let guest = Person::inside(there, Engine::Firefox, link).await?;
+    first_frame::watch(&guest.browser).await?;
     guest.join("Ben").await?;
+    let first = first_frame::after_join(&guest.browser).await?;
+    println!("the first frame {first} ms after Join");
+    ensure!(
+        first < FIRST_FRAME_MS,
+        "the first frame came {first} ms after Join"
+    );
     guest.is_in_a_call().await?;
     host.is_in_a_call().await?;
     // A call may begin by the relay and find the better way a moment later.
