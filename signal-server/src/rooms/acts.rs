@@ -25,15 +25,14 @@ impl Rooms {
         if !self.rooms.contains_key(&open.room) && self.rooms.len() >= self.bounds.rooms {
             return Err(Code::RateLimited);
         }
+        // Before what comes with the new one: an old seat that was the last takes what the room kept for it along.
+        if let Some(old) = self.rooms.get(&open.room).and_then(Room::owner) {
+            self.unseat(now, open.room, old, Ending::Elsewhere);
+        }
         let room = self.rooms.entry(open.room).or_insert_with(Room::new);
         room.capacity = open.capacity.min(self.bounds.capacity);
         room.invites.replace(open.invites);
-        if let Some(old) = room.owner() {
-            self.unseat(now, open.room, old, Ending::Elsewhere);
-        }
-        if let Some(room) = self.rooms.get_mut(&open.room) {
-            room.knocks.open = open.approve;
-        }
+        room.knocks.open = open.approve;
         self.seat(open.room, Seat::of_owner(from));
         Ok(())
     }

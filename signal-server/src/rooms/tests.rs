@@ -422,6 +422,27 @@ fn an_owner_who_comes_back_to_an_empty_room_is_seen_by_the_guest_who_came_first(
 }
 
 #[test]
+fn an_owner_who_opens_again_alone_is_seen_by_the_guest_who_comes_next() {
+    let mut world = World::hosted(0, 2);
+    world.act(3, opening(1, vec![invite(5, 0, 0)], 2));
+    let host = Peer {
+        id: peer(3),
+        card: "host under 5".into(),
+        away: false,
+        invite: None,
+    };
+    let joined = News::Joined {
+        room: room_of(&owner(1)),
+        peers: vec![host],
+    };
+    assert!(
+        world
+            .act(2, joining(1, 5, "ann"))
+            .contains(&told(2, joined))
+    );
+}
+
+#[test]
 fn rooms_are_bounded_together() {
     let mut world = World::new();
     for n in 1..=3 {
