@@ -318,7 +318,7 @@ export const scenes: Record<string, () => Scene> = {
         { state: 'no', text: 'reach.double-nat' },
       ],
     }),
-  'waiting/server': () => waiting({ roomIsHere: false, reach: [{ state: 'ok', text: 'reach.server' }] }),
+  'waiting/server': () => waiting({ roomIsHere: false, findable: null, reach: [{ state: 'ok', text: 'reach.server' }] }),
   'waiting/left': () => waiting({ left: LONG, media: me({ camera: 'off', microphone: 'off' }) }),
   'waiting/arriving': () => waiting({ arriving: 'Grace' }),
   'waiting/devices': () => waiting({}, ['waiting-devices']),
