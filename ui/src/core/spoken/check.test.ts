@@ -193,6 +193,15 @@ describe('a hostile other side', () => {
     );
   });
 
+  test('who_says_again_that_they_are_the_same_changes_nothing', () => {
+    for (const side of ready()) {
+      side.check.hear({ t: 'words-verdict', same: true });
+      const told = side.states.length;
+      side.check.hear({ t: 'words-verdict', same: true });
+      expect(side.states.length).toBe(told);
+    }
+  });
+
   test.each<[string, SpokenMessage]>([
     ['question', { t: 'words-ask' }],
     ['commitment', { t: 'words-commit', hash: new Uint8Array(32) }],

@@ -157,6 +157,8 @@ export class SpokenCheck {
 
   #theirs(same: boolean): void {
     if (this.#state.at !== 'words') return this.#fail();
+    // Said again after a new connection, or to keep this side busy: nothing changes.
+    if (same && this.#state.theirs) return;
     this.#judged(same ? { ...this.#state, theirs: true } : null);
   }
 
