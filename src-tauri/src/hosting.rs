@@ -1,38 +1,31 @@
 //! The embedded server: starts and stops tincan-signal in this process. It opens no room but its owner's, and guests get the very same
 //! interface. Port and certificate are kept, so that yesterday's link works.
 
+mod listen;
 mod reach;
 mod teller;
 
 #[cfg(test)]
 mod tests;
 
-use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
-use socket2::{Domain, Protocol, Socket, Type};
 use tincan_signal::reach::Routers;
 use tincan_signal::{
     Asset, Config, Identity, IdentityError, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running,
     Server, Turn, UiAssets,
 };
-use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
 use crate::awake::Awake;
 use crate::ipc::{Failure, Hosted};
-use crate::private_file;
 use crate::settings::{Internet, Settings};
 use crate::ui::Ui;
 use teller::{Place, Teller};
-
-/// Connections that may wait to be accepted.
-const BACKLOG: i32 = 128;
 
 /// At most one server.
 pub struct Hosting {
@@ -110,7 +103,7 @@ impl Hosting {
 
     fn serve(&self, settings: &Settings) -> Result<Live, Failure> {
         let identity = self.identity()?;
-        let listener = self.listen(settings.port)?;
+        let listener = listen::listen(&self.data, settings.port)?;
         let port = listener.local_addr()?.port();
         let typed = reach::parse_address(&settings.address, port);
         let name = typed.iter().map(|typed| typed.host.clone());
@@ -160,49 +153,6 @@ impl Hosting {
             _ => Failure::Disk,
         })
     }
-
-    /// The port that was asked for, else the one that the system chose before, else a new one, which is kept.
-    fn listen(&self, port: u16) -> Result<TcpListener, Failure> {
-        let kept_port = self.data.join("room-port");
-        let kept = private_file::read(&kept_port)?
-            .and_then(|port| port.trim().parse().ok())
-            .unwrap_or(0);
-        let wanted = [port, kept].into_iter().filter(|port| *port != 0);
-        if let Some(listener) = wanted.map(bind).find_map(Result::ok) {
-            return Ok(listener);
-        }
-        let listener = bind(0).map_err(|_| Failure::PortTaken)?;
-        private_file::replace(
-            &kept_port,
-            listener.local_addr()?.port().to_string().as_bytes(),
-        )?;
-        Ok(listener)
-    }
-}
-
-/// IPv4 and IPv6 by one socket, where the system has both.
-fn bind(port: u16) -> io::Result<TcpListener> {
-    bind_to((Ipv6Addr::UNSPECIFIED, port).into())
-        .or_else(|_| bind_to((Ipv4Addr::UNSPECIFIED, port).into()))
-}
-
-fn bind_to(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM,
-        Some(Protocol::TCP),
-    )?;
-    if address.is_ipv6() {
-        socket.set_only_v6(false)?;
-    }
-    // A port whose last connections still linger is ours to take again; on Windows the same option would let two programs share it.
-    if cfg!(unix) {
-        socket.set_reuse_address(true)?;
-    }
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    TcpListener::from_std(socket.into())
 }
 
 /// Guests get the very same files as the window.

@@ -1,11 +1,14 @@
 //! The embedded server as a guest and as the owner see it.
 
+use std::net::Ipv4Addr;
+
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
+use super::listen::bind;
 use super::*;
 use crate::dial::Sockets;
 use crate::ipc::{DialTarget, Doorway, Endpoint, PageEvent, SocketEvent};
@@ -128,6 +131,13 @@ async fn port_and_certificate_survive_a_restart_of_the_app() {
     before.hosting.stop().await;
     let today = world.desk().hosting.start(ROOM, &on_port(0)).await.unwrap();
     assert_eq!(yesterday, today);
+}
+
+#[tokio::test]
+async fn a_new_port_is_none_that_the_system_gives_to_whoever_connects() {
+    let desk = FolderWorld::new().desk();
+    let hosted = desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
+    assert!((20_000..30_000).contains(&hosted.endpoints[0].port));
 }
 
 #[tokio::test]
