@@ -17,6 +17,10 @@ test('whatever was kept, settings are read from it, whole and never by a throw',
   );
 });
 
+test('a minus zero is the port that the system chooses', () => {
+  expect(Object.is(readSettings(JSON.parse('{"port":-0}')).port, 0)).toBe(true);
+});
+
 test('the defaults are never handed out to be changed', () => {
   readSettings(null).name = 'Ada';
   expect(readSettings(null).name).toBe('');

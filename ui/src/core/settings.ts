@@ -86,7 +86,8 @@ function theme(kept: unknown): Settings['theme'] {
 }
 
 function port(kept: unknown): number {
-  return typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept <= 65535 ? kept : defaults.port;
+  // JSON knows a minus zero; added to zero it is the one that everybody means.
+  return typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept <= 65535 ? kept + 0 : defaults.port;
 }
 
 /** Those that are whole and valid, in their order; one that is not is left out alone. */
