@@ -4,7 +4,7 @@ use crate::need::{self, For};
 use crate::step::Step;
 use crate::tally::{Says, Tally};
 use crate::test::{self, black_box_step};
-use crate::{fuzz, installed, run, soak, ui};
+use crate::{fuzz, installed, place, run, soak, ui};
 use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
@@ -12,7 +12,7 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, and the package in a clean Debian.
+/// Random histories a hundred times as many, the interface's properties twenty times, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, and the package in a clean Debian.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Verify)?;
     ui::build()?;
@@ -24,6 +24,16 @@ pub(crate) fn verify() -> Result<()> {
     tally.add(
         Says::Cargo,
         &histories.env("PROPTEST_CASES", "25600").run()?,
+    );
+    let properties = "npx vitest run --config thorough.config.mjs";
+    tally.add(
+        Says::Vitest,
+        &Step::new(
+            "properties of the interface, twenty times as many",
+            properties,
+        )
+        .folder(place::ui())
+        .run()?,
     );
     for step in fuzz::run()? {
         tally.add(Says::Check, &step.run()?);
