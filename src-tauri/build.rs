@@ -31,6 +31,8 @@ const COMMANDS: &[&str] = &[
     "farewell",
     "hand_over",
     "close_handed",
+    "handed_now",
+    "take_crash",
 ];
 
 /// Shown when somebody builds the app before its interface.

@@ -7,8 +7,8 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
 use crate::desk::Desk;
 use crate::ipc::{
-    About, DialTarget, Failure, FinishedFile, HandedSession, HandedTo, Hosted, OpenedSink,
-    PickedFile, SocketEvent,
+    About, DialTarget, Failure, FinishedFile, HandedNow, HandedSession, HandedTo, Hosted,
+    OpenedSink, PickedFile, SocketEvent,
 };
 use crate::settings::Settings;
 
@@ -168,8 +168,18 @@ pub(crate) async fn hand_over(
 
 #[tauri::command]
 pub(crate) async fn close_handed(desk: State<'_>) -> Result<(), Failure> {
-    desk.handoff.close().await;
+    desk.close_handed().await;
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn handed_now(desk: State<'_>) -> Option<HandedNow> {
+    desk.handoff.now()
+}
+
+#[tauri::command(async)]
+pub(crate) fn take_crash(desk: State<'_>) -> Result<Option<String>, Failure> {
+    Ok(desk.crashes.take()?)
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde_json::Value;
 
+use crate::crash::Crashes;
 use crate::farewell::Farewell;
 use crate::handoff::HandOff;
 use crate::hosting::Hosting;
@@ -33,6 +34,8 @@ pub struct Desk {
     pub window: Seat,
     /// Who was told that the app ends.
     pub farewell: Farewell,
+    /// Ends that nobody wished.
+    pub crashes: Crashes,
     kept_room: PathBuf,
     link: Mutex<Option<String>>,
 }
@@ -52,6 +55,7 @@ impl Desk {
             handoff,
             window: Seat::default(),
             farewell: Farewell::default(),
+            crashes: Crashes::of(data),
             kept_room: data.join("room"),
             link: Mutex::default(),
         }
@@ -208,12 +212,22 @@ impl Desk {
         }
     }
 
+    /// The window ends the call that a browser carries: its page says goodbye, so that the other one hears who left, and goes.
+    pub async fn close_handed(&self) {
+        let ask = || u32::from(self.handoff.tell_page(PageEvent::Closing));
+        self.farewell.after(ask).await;
+        self.handoff.close().await;
+    }
+
     /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.
     pub async fn close_down(&self) {
-        self.world.tell(PageEvent::Closing);
-        let page = self.handoff.tell_page(PageEvent::Closing);
-        self.farewell.all_said(1 + u32::from(page)).await;
+        let both = || {
+            self.world.tell(PageEvent::Closing);
+            1 + u32::from(self.handoff.tell_page(PageEvent::Closing))
+        };
+        self.farewell.after(both).await;
         self.stop_hosting().await;
         self.handoff.close().await;
+        self.crashes.end();
     }
 }

@@ -77,9 +77,9 @@ pub async fn dispatch(
         }
         "handed_session" => json(&page.session),
         "report" => {
-            desk.world.tell(PageEvent::Handed {
-                status: arg(args, "status")?,
-            });
+            let status = arg(args, "status")?;
+            page.stands(status);
+            desk.world.tell(PageEvent::Handed { status });
             json(())
         }
         _ => Err(Failure::UnknownCommand),

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::desk::Desk;
-use crate::ipc::{Failure, HandedSession, HandedStatus, HandedTo, PageEvent};
+use crate::ipc::{Failure, HandedNow, HandedSession, HandedStatus, HandedTo, PageEvent};
 use crate::ui::Ui;
 use browser::{Browser, Places};
 use door::Door;
@@ -39,6 +39,7 @@ pub struct HandOff {
 
 struct Current {
     page: Arc<Page>,
+    browser: String,
     watch: JoinHandle<()>,
 }
 
@@ -83,11 +84,13 @@ impl HandOff {
         });
         let serving = tokio::spawn(door.serve(listener));
         let watch = tokio::spawn(watch(child, Arc::clone(&page), Arc::clone(desk), serving));
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Current { page, watch });
-        Ok(HandedTo {
-            browser: browser.name.to_owned(),
-        })
+        let browser = browser.name.to_owned();
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Current {
+            page,
+            browser: browser.clone(),
+            watch,
+        });
+        Ok(HandedTo { browser })
     }
 
     /// Ends the handed-over call, and waits until its browser is gone.
@@ -97,12 +100,23 @@ impl HandOff {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(Current { page, watch }) = current {
+        if let Some(Current { page, watch, .. }) = current {
             page.end();
             if watch.await.is_err() {
                 tracing::warn!("the task that watched the browser failed");
             }
         }
+    }
+
+    /// The hand-over as it stands, for a window that was drawn anew; `None` when nothing is handed over.
+    pub fn now(&self) -> Option<HandedNow> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let Current { page, browser, .. } = current.as_ref()?;
+        Some(HandedNow {
+            session: page.session.clone(),
+            browser: browser.clone(),
+            status: page.status(),
+        })
     }
 
     /// Tells the handed-over page; false when there is none.
@@ -135,6 +149,7 @@ async fn watch(
         () = page.ended() => stop(&mut child).await,
     }
     page.end();
+    page.stands(HandedStatus::Closed);
     serving.abort();
     desk.world.tell(PageEvent::Handed {
         status: HandedStatus::Closed,

@@ -229,7 +229,7 @@ pub enum PageEvent {
     },
     /// A link waits to be taken with `take_link` (window only).
     Link,
-    /// The app ends: say goodbye, then `farewell`.
+    /// The app or this call ends: say goodbye, then `farewell`.
     Closing,
 }
 
@@ -281,4 +281,16 @@ pub enum HandedStatus {
 pub struct HandedTo {
     /// The browser's name, as its vendor writes it.
     pub browser: String,
+}
+
+/// The answer of `handed_now`, for a window that was drawn anew. Not `Debug`: the session holds the keys of a room.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct HandedNow {
+    /// What the page was given.
+    pub session: HandedSession,
+    /// The browser's name, as its vendor writes it.
+    pub browser: String,
+    /// How the call stands.
+    pub status: HandedStatus,
 }

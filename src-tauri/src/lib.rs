@@ -4,6 +4,7 @@
 
 pub mod awake;
 mod commands;
+pub mod crash;
 pub mod deep_link;
 pub mod desk;
 pub mod dial;
@@ -43,7 +44,7 @@ use window::TauriWorld;
 /// # Errors
 /// Whatever keeps it from starting.
 pub fn run() -> tauri::Result<()> {
-    tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First: a second start must end before it does anything else.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_deep_link::init())
@@ -55,8 +56,12 @@ pub fn run() -> tauri::Result<()> {
         .on_permission_request(webview::on_permission_request)
         .on_window_event(window::on_event)
         .invoke_handler(handler())
-        .setup(set_up)
-        .run(tauri::generate_context!())
+        .setup(set_up);
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|webview| {
+        webview::draw_again(webview.app_handle(), "ended");
+    });
+    builder.run(tauri::generate_context!())
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
@@ -70,6 +75,8 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
     let world = Box::new(TauriWorld(app.handle().clone()));
     let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
+    desk.crashes.note_panics();
+    desk.crashes.begin()?;
     tauri::async_runtime::spawn(desk.tell_changes());
     tauri::async_runtime::spawn(desk.tell_nearby());
     app.manage(desk);
@@ -111,6 +118,8 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         take_link,
         farewell,
         hand_over,
-        close_handed
+        close_handed,
+        handed_now,
+        take_crash
     ]
 }

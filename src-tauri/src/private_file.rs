@@ -54,15 +54,27 @@ pub fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Opens the file, made where there is none, to add to its end.
+///
+/// # Errors
+/// Whatever the disk says.
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    private().append(true).create(true).open(path)
+}
+
 fn create_private(path: &Path) -> io::Result<File> {
+    private().write(true).create_new(true).open(path)
+}
+
+fn private() -> OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut))]
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    options.open(path)
+    options
 }
 
 #[cfg(test)]

@@ -10,9 +10,18 @@ mod system;
 #[path = "webview/windows.rs"]
 mod system;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Manager, Url, Webview, WebviewWindowBuilder};
 use tauri_plugin_opener::OpenerExt as _;
+
+use crate::desk::Desk;
+use crate::window;
+
+/// How long a page that ended stays away: one that ends again and again must not keep the computer busy.
+const BEFORE_DRAWING_AGAIN: Duration = Duration::from_secs(1);
 
 /// Whether an address belongs to the app itself.
 pub fn is_own(address: &Url) -> bool {
@@ -50,6 +59,21 @@ pub fn open_window(app: &impl Manager<tauri::Wry>) -> tauri::Result<()> {
         system::prepare(&window)?;
     }
     Ok(())
+}
+
+/// The process behind the page is gone, by a crash or for want of memory; ours and the room in it are not. Begins the page anew.
+pub fn draw_again(app: &AppHandle, why: &str) {
+    let app = app.clone();
+    app.state::<Arc<Desk>>()
+        .crashes
+        .note(&format!("the page's process {why}"));
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(BEFORE_DRAWING_AGAIN).await;
+        let window = app.get_webview_window(window::MAIN);
+        if let Some(Err(error)) = window.map(|window| window.reload()) {
+            tracing::warn!(%error, "the page could not be begun anew");
+        }
+    });
 }
 
 fn open_outside(app: &AppHandle, address: &Url) {

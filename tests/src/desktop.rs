@@ -3,7 +3,7 @@
 
 use crate::browser::Browser;
 use crate::netns::Netns;
-use crate::process::{Process, processes_naming, processes_running};
+use crate::process::{Process, children_of, processes_naming, processes_running, signal};
 use crate::wait::{until, until_within};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -85,6 +85,38 @@ impl Desktop {
         std::fs::rename(self.home(), kept.path())?;
         drop(self);
         Self::in_home(kept, Installed::Chromium).await
+    }
+
+    /// Kills it as a crash does, with its browser, and starts it once more in the same home.
+    pub async fn again_after_a_crash(self) -> Result<Self> {
+        signal("KILL", &processes_running(&binary().canonicalize()?))?;
+        self.browser_is_gone().await?;
+        let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        std::fs::rename(self.home(), kept.path())?;
+        drop(self);
+        Self::in_home(kept, Installed::Chromium).await
+    }
+
+    async fn browser_is_gone(&self) -> Result<()> {
+        let home = self.home.path().to_string_lossy().into_owned();
+        signal("KILL", &processes_naming(&home))?;
+        until("the browser to end", async || {
+            Ok(processes_naming(&home).is_empty().then_some(()))
+        })
+        .await
+    }
+
+    /// Kills the process behind the window's page, and waits until another one has drawn it again.
+    pub async fn page_crashes(&self) -> Result<()> {
+        let apps = processes_running(&binary().canonicalize()?);
+        let pages = children_of(&apps, "WebKitWebProces")?;
+        anyhow::ensure!(!pages.is_empty(), "no process of a page below {apps:?}");
+        signal("KILL", &pages)?;
+        until("another process for the page", async || {
+            let now = children_of(&apps, "WebKitWebProces")?;
+            Ok(now.iter().any(|id| !pages.contains(id)).then_some(()))
+        })
+        .await
     }
 
     async fn in_home(home: TempDir, installed: Installed) -> Result<Self> {
@@ -179,6 +211,12 @@ impl Desktop {
         .await
     }
 
+    /// Whether the window shows an element now.
+    pub async fn shows(&self, name: &str) -> Result<bool> {
+        let selector = By::Css(format!("[data-test={name}]"));
+        Ok(!self.window.find_all(selector).await?.is_empty())
+    }
+
     /// Waits until an attribute of an element has that value.
     pub async fn has(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
         let selector = format!("[data-test={name}][{attribute}='{value}']");
@@ -208,6 +246,14 @@ impl Desktop {
         xdotool(&["key", "--clearmodifiers", "ctrl+a"]).await?;
         xdotool(&["type", "--clearmodifiers", &path.to_string_lossy()]).await?;
         xdotool(&["key", "--clearmodifiers", "Return"])
+            .await
+            .map(drop)
+    }
+
+    /// Presses the first thing of the window by keyboard, whether or not WebDriver still knows the page.
+    pub async fn press_first(&self) -> Result<()> {
+        focus("^Tincan$").await?;
+        xdotool(&["key", "--clearmodifiers", "Tab", "Return"])
             .await
             .map(drop)
     }

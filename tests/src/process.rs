@@ -145,6 +145,21 @@ pub fn processes_running(program: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The processes of that name (proc(5), its first 15 bytes) that one of `parents` started.
+pub fn children_of(parents: &[String], name: &str) -> Result<Vec<String>> {
+    let status = |id: &str, what: &str| {
+        let text = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix(what));
+        line.map(|value| value.trim().to_owned())
+    };
+    let ids = std::fs::read_dir("/proc")?.flatten();
+    let ids = ids.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(ids
+        .filter(|id| status(id, "Name:").as_deref() == Some(name))
+        .filter(|id| status(id, "PPid:").is_some_and(|parent| parents.contains(&parent)))
+        .collect())
+}
+
 fn processes(text: &str, places: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {

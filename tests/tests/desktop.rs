@@ -2,9 +2,11 @@
 #![cfg(target_os = "linux")]
 
 use anyhow::{Context, Result};
+use thirtyfour::By;
 use tincan_tests::browser::{Browser, Engine};
 use tincan_tests::desktop::{Desktop, Installed};
 use tincan_tests::person::Person;
+use tincan_tests::wait::until;
 use tincan_tests::{chat, files, stats};
 
 /// The app hosts, its call runs in a browser, and a guest has come by the link.
@@ -67,6 +69,17 @@ async fn closing_the_window_ends_the_room_and_tells_the_guest() -> Result<()> {
 }
 
 #[tokio::test]
+async fn closing_the_room_in_the_window_tells_the_guest() -> Result<()> {
+    let HandedCall {
+        guest,
+        app,
+        page: _page,
+    } = handed_call().await?;
+    app.click("waiting-close").await?;
+    guest.has("ended", "data-why", "closed").await
+}
+
+#[tokio::test]
 async fn the_window_shows_how_the_handed_over_call_stands() -> Result<()> {
     let HandedCall {
         guest,
@@ -86,6 +99,47 @@ async fn yesterdays_link_works_after_the_app_was_started_again() -> Result<()> {
     let app = app.again().await.context("second start")?;
     app.click("home-host").await?;
     assert_eq!(app.text("waiting-link").await?, first);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_app_that_crashed_says_so_at_the_next_start_and_offers_its_room_again() -> Result<()> {
+    let app = Desktop::start().await?;
+    app.click("home-host").await?;
+    let link = app.text("waiting-link").await?;
+    let app = app.again_after_a_crash().await?;
+    assert!(
+        app.text("crash")
+            .await?
+            .contains("Your room is still yours")
+    );
+    app.click("home-host").await?;
+    assert_eq!(app.text("waiting-link").await?, link);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_app_that_ended_as_it_should_says_nothing_at_the_next_start() -> Result<()> {
+    let app = Desktop::start().await?.again().await?;
+    app.has("home-host", "type", "submit").await?;
+    assert!(!app.shows("crash").await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_window_whose_page_crashed_is_drawn_again_while_the_call_goes_on() -> Result<()> {
+    let HandedCall { guest, page, app } = handed_call().await?;
+    app.has("handed-status", "data-status", "in-call").await?;
+    app.page_crashes().await?;
+    chat::say(&guest, &page, "Still here.").await?;
+    // WebDriver lost the window with its page. The first thing that a keyboard reaches there closes the room, and on no other screen.
+    let ended = until("the guest to hear that the room closed", async || {
+        app.press_first().await?;
+        let ended = guest.browser.driver.find(By::Css("[data-test=ended]"));
+        Ok(Some(ended.await?))
+    })
+    .await?;
+    assert_eq!(ended.attr("data-why").await?.as_deref(), Some("closed"));
     Ok(())
 }
 

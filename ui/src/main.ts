@@ -8,6 +8,7 @@ import { createPeer } from './adapters/peer-connection';
 import { random } from './adapters/random';
 import { tabMemory } from './adapters/tab-memory';
 import Root from './App.svelte';
+import { shortReport } from './core/doctor/report';
 import { Journal } from './core/journal';
 import { pickPlatform } from './platform/pick';
 import Problem from './screens/Problem.svelte';
@@ -29,7 +30,10 @@ async function begin(target: HTMLElement): Promise<void> {
 /** Without a platform there is no app, but there are words for why. */
 function explain(target: HTMLElement, error: unknown): void {
   const again = (): void => location.reload();
-  mount(Problem, { target, props: { code: codeOf(error), name: '', checks: [], onretry: again, ondoctor: null, onhome: again } });
+  const report = (): string => shortReport(codeOf(error), journal, clock.now());
+  const oncopy = (): Promise<void> => navigator.clipboard.writeText(report());
+  const nothing = { name: '', checks: [], ondoctor: null };
+  mount(Problem, { target, props: { code: codeOf(error), ...nothing, onretry: again, onhome: again, report, oncopy } });
 }
 
 const target = document.getElementById('app');

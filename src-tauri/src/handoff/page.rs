@@ -2,10 +2,11 @@
 //! HTTP or browsers.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 
-use crate::ipc::{HandedSession, PageEvent};
+use crate::ipc::{HandedSession, HandedStatus, PageEvent};
 use crate::seat::Seat;
 
 /// Events that may wait for a page.
@@ -20,6 +21,7 @@ pub struct Page {
     /// `Some` while a connection is there.
     line: watch::Sender<Option<Line>>,
     connections: AtomicU64,
+    status: Mutex<HandedStatus>,
     /// `true` once the hand-over is over.
     over: watch::Sender<bool>,
 }
@@ -38,6 +40,7 @@ impl Page {
             seat: Seat::default(),
             line: watch::Sender::new(None),
             connections: AtomicU64::new(0),
+            status: Mutex::new(HandedStatus::Opening),
             over: watch::Sender::new(false),
         }
     }
@@ -86,6 +89,16 @@ impl Page {
             .wait_for(Option::is_none)
             .await
             .is_ok();
+    }
+
+    /// How the call stands, as it was last said.
+    pub fn status(&self) -> HandedStatus {
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes how the call stands from now on.
+    pub fn stands(&self, status: HandedStatus) {
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
     }
 
     /// Ends the hand-over.

@@ -1,13 +1,16 @@
 //! WebKitGTK: media is off until asked for, and calls work only where the distribution compiled WebRTC in.
 
-use tauri::WebviewWindow;
+use tauri::{Manager as _, WebviewWindow};
 use webkit2gtk::{SettingsExt as _, WebViewExt as _};
 
 /// Scheme and host of our own page.
 pub(super) const OWN: (&str, Option<&str>) = ("tauri", Some("localhost"));
 
 pub(super) fn prepare(window: &WebviewWindow) -> tauri::Result<()> {
-    window.with_webview(|webview| {
+    let app = window.app_handle().clone();
+    window.with_webview(move |webview| {
+        let again = move |_: &_, why| super::draw_again(&app, &format!("{why:?}"));
+        webview.inner().connect_web_process_terminated(again);
         if let Some(settings) = webview.inner().settings() {
             settings.set_enable_media_stream(true);
             settings.set_enable_webrtc(true);

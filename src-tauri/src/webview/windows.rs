@@ -1,4 +1,5 @@
-//! WebView2: serves our page at an http address, which counts as secure because it is `localhost`.
+//! WebView2: serves our page at an http address, which counts as secure because it is `localhost`. Where the page's process ends,
+//! WebView2 begins another one and shows an error page of its own.
 
 use tauri::WebviewWindow;
 

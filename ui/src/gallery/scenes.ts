@@ -57,6 +57,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     onname: nothing,
     onhost: nothing,
     onjoin: nothing,
+    crash: null,
     oncodes: nothing,
     onsettings: nothing,
     ...more,
@@ -222,9 +223,11 @@ const settings = (more: Partial<SettingsProps> = {}): Scene => ({
   } satisfies SettingsProps,
 });
 
+const help = { report: () => 'Tincan, 2026-11-25T08:00:00.000Z\nproblem: internal\njournal:\n', oncopy: copy };
+
 const problem = (code: string, more: Partial<ProblemProps> = {}): Scene => ({
   screen: Problem,
-  props: { code, name: 'Grace', checks: [], onretry: nothing, ondoctor: nothing, onhome: nothing, ...more } satisfies ProblemProps,
+  props: { code, name: 'Grace', checks: [], onretry: nothing, ondoctor: nothing, onhome: nothing, ...help, ...more } satisfies ProblemProps,
 });
 
 /** A link of two homes behind routers; `more` says what is known besides. */
@@ -274,6 +277,7 @@ export const scenes: Record<string, () => Scene> = {
         { room: 'c', name: '' },
       ],
     }),
+  'home/crashed': () => home({ crash: { roomKept: true, onseen: nothing, ...help } }),
   'home/nearby-none': () => home({ nearby: [] }),
   'knock/waiting': () => knock(),
   'knock/words': () => knock({ host: LONG, step: 'near', spoken: { at: 'words', numbers, mine: false, theirs: false } }),
@@ -409,4 +413,5 @@ export const scenes: Record<string, () => Scene> = {
   'problem/room-full': () => problem('room-full', { name: LONG }),
   'problem/no-browser': () => problem('no-browser', { name: '' }),
   'problem/unknown': () => problem('some-future-code', { onretry: null }),
+  'problem/help': () => ({ ...problem('internal', { ondoctor: null }), press: ['report-open'] }),
 };

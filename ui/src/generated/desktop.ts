@@ -67,6 +67,23 @@ export type FinishedFile = {
 path: string, };
 
 /**
+ * The answer of `handed_now`, for a window that was drawn anew. Not `Debug`: the session holds the keys of a room.
+ */
+export type HandedNow = { 
+/**
+ * What the page was given.
+ */
+session: HandedSession, 
+/**
+ * The browser's name, as its vendor writes it.
+ */
+browser: string, 
+/**
+ * How the call stands.
+ */
+status: HandedStatus, };
+
+/**
  * What a window gives to the page that carries the call for it.
  */
 export type HandedSession = { "kind": "host", 

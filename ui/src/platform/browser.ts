@@ -39,6 +39,7 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
   const link = takeLink(window, tab);
   const about = await readAbout();
   const platform: Platform = {
+    takeCrash: () => Promise.resolve(null),
     kind: 'browser',
     can: { call: 'RTCPeerConnection' in globalThis, host: about?.rooms === 'any' || about?.rooms === 'token', trusted: false },
     hosting: hosting(about?.fingerprint ?? null, about?.rooms === 'token', tab),

@@ -9,19 +9,20 @@ import type * as wire from '../generated/desktop';
 import { source } from './browser';
 import { dialed } from './dialed';
 import type { Door } from './door';
-import type { FilePlace, HandOff, HandOffStatus, Hosted, Hosting, Nearby, Platform } from './platform';
+import type { FilePlace, HandedNow, HandOff, HandOffStatus, Hosted, Hosting, Nearby, Platform } from './platform';
 
 export interface Place {
   kind: 'desktop' | 'handed';
   start: Platform['start'];
+  found?: HandedNow | null;
 }
 
-export function platformOver(door: Door, { kind, start }: Place): Platform {
+export function platformOver(door: Door, { kind, start, found = null }: Place): Platform {
   const platform: Platform = {
     kind,
     can: { call: 'RTCPeerConnection' in globalThis, host: true, trusted: true },
     hosting: hosting(door),
-    handOff: kind === 'desktop' ? handOff(door) : null,
+    handOff: kind === 'desktop' ? handOff(door, found) : null,
     nearby: nearby(door),
     files: files(door),
     start,
@@ -29,6 +30,8 @@ export function platformOver(door: Door, { kind, start }: Place): Platform {
     saveSettings: (settings) => door.call('save_settings', { settings }),
     dial: (target) => dialed(door, target),
     copy: (text) => door.call('copy_text', { text }),
+    // The window hears of it; the page that it handed a call to has another one to care for.
+    takeCrash: () => (kind === 'desktop' ? door.call('take_crash') : Promise.resolve(null)),
     report: (status) => {
       // Only a page has a window that watches it; and one that is going away gets no answer.
       if (kind === 'handed') door.call('report', { status }).catch(() => undefined);
@@ -71,8 +74,9 @@ function hosted({ fingerprint, near_page: nearPage, ...rest }: wire.Hosted): Hos
   return { ...rest, nearPage, fingerprint: fingerprint === null ? null : fromB64(fingerprint) };
 }
 
-function handOff(door: Door): HandOff {
+function handOff(door: Door, found: HandedNow | null): HandOff {
   const handed: HandOff = {
+    found,
     open: async (session) => (await door.call<wire.HandedTo>('hand_over', { session })).browser,
     close: () => door.call('close_handed'),
     onstatus: null,

@@ -4,11 +4,12 @@ import { listen } from '@tauri-apps/api/event';
 import type { SocketEvent } from '../generated/desktop';
 import { platformOver, takeLink } from './commands';
 import { failed, type Door } from './door';
-import type { Platform } from './platform';
+import type { HandedNow, Platform } from './platform';
 
 export async function desktopPlatform(): Promise<Platform> {
+  const found = await door.call<HandedNow | null>('handed_now');
   const link = await takeLink(door);
-  return platformOver(door, { kind: 'desktop', start: link === null ? null : { kind: 'join', link } });
+  return platformOver(door, { kind: 'desktop', start: link === null ? null : { kind: 'join', link }, found });
 }
 
 const door: Door = {

@@ -52,7 +52,16 @@ export type HandedSession =
 
 export type HandOffStatus = 'opening' | 'open' | 'in-call' | 'closed';
 
+/** A hand-over that was there before this page began. */
+export interface HandedNow {
+  session: HandedSession;
+  browser: string;
+  status: HandOffStatus;
+}
+
 export interface HandOff {
+  /** What a page of this window that ended had handed over, and goes on without it. */
+  readonly found: HandedNow | null;
   /** Opens the call page in an installed browser and returns that browser's name. Rejects with code `no-browser`. */
   open(session: HandedSession): Promise<string>;
   close(): Promise<void>;
@@ -99,6 +108,8 @@ export interface Platform {
   /** A signaling socket to the first endpoint that answers with the pinned certificate. */
   dial(target: DialTarget): SocketPort;
   copy(text: string): Promise<void>;
+  /** What was noted of ends that nobody wished, one line each, once; null where there was none. */
+  takeCrash(): Promise<string | null>;
   /** Tells the window how the handed-over call stands; nothing elsewhere. */
   report(status: HandOffStatus): void;
   /** A link that arrives while running (deep link, second start). */

@@ -26,6 +26,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     linkHost: '',
     busy: null,
     nearby: null,
+    crash: null,
     ...ask,
     ...more,
   };

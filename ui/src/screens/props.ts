@@ -83,6 +83,16 @@ export interface NearbyRoom {
   name: string;
 }
 
+/** An end of the app that nobody wished. */
+export interface CrashProps {
+  /** The room that was open can be opened again, with the same link. */
+  roomKept: boolean;
+  report: () => string;
+  /** Rejects where the clipboard is not available. */
+  oncopy: () => Promise<void>;
+  onseen: () => void;
+}
+
 export interface HomeProps {
   /** The name last used; may be empty. */
   name: string;
@@ -100,6 +110,8 @@ export interface HomeProps {
   busy: 'host' | 'join' | 'codes' | 'knock' | null;
   /** Rooms on this network: found so far, null while nobody looks. Undefined where none can be found from here. */
   nearby: NearbyRoom[] | null | undefined;
+  /** Null where the app ended as it should. */
+  crash: CrashProps | null;
   onname: (name: string) => void;
   /** With the server's word, or nothing where it asks for none. */
   onhost: (word: string) => void;
@@ -317,5 +329,8 @@ export interface ProblemProps {
   onretry: (() => void) | null;
   /** Opens the doctor; null where it has nothing to say. */
   ondoctor: (() => void) | null;
+  report: () => string;
+  /** Rejects where the clipboard is not available. */
+  oncopy: () => Promise<void>;
   onhome: () => void;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseRoom } from '../core/room';
 import { defaults } from '../core/settings';
-import { PlatformError, type HandedSession, type HandOff } from '../platform/platform';
+import { PlatformError, type HandedNow, type HandedSession, type HandOff } from '../platform/platform';
 import { FakeClock } from '../testing/clock';
 import { FakeNetwork } from '../testing/network';
 import { SeededRandom } from '../testing/random';
@@ -263,10 +263,11 @@ describe('what goes wrong', () => {
 });
 
 describe('a window without calls of its own', () => {
-  function windowed(open: (session: HandedSession) => Promise<string> = () => Promise.resolve('Chromium')) {
+  function windowed(open: (session: HandedSession) => Promise<string> = () => Promise.resolve('Chromium'), found: HandedNow | null = null) {
     const { app, world } = street().page('Ada');
     const sessions: HandedSession[] = [];
     const handOff: HandOff = {
+      found,
       open: (session) => {
         sessions.push(session);
         return open(session);
@@ -305,6 +306,16 @@ describe('a window without calls of its own', () => {
     const { app } = windowed(() => Promise.reject(new PlatformError('no-browser')));
     await app.host();
     expect(app.screen).toMatchObject({ at: 'problem', code: 'no-browser' });
+  });
+
+  it('that_is_drawn_anew_finds_the_call_that_it_had_handed_over', async () => {
+    const first = windowed();
+    await first.app.host();
+    const [session] = first.sessions;
+    if (!session) throw new Error('nothing was handed over');
+    const { app } = windowed(undefined, { session, browser: 'Chromium', status: 'in-call' });
+    await vi.waitFor(() => expect(app.room.invitation.link).toBe(first.app.room.invitation.link));
+    expect([app.screen.at, app.handed.status, app.handed.browser]).toEqual(['handed', 'in-call', 'Chromium']);
   });
 
   it('stays_the_home_of_its_room_until_the_page_closes_it', async () => {

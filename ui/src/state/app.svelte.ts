@@ -6,11 +6,13 @@ import { parseRoom, serializeRoom, type OwnedRoom } from '../core/room';
 import type { Settings } from '../core/settings';
 import { watchWake } from '../core/wake';
 import type { Meeting } from '../core/signaling/serverless';
-import type { HandedSession, NearbyRoom } from '../platform/platform';
+import type { HandedNow, HandedSession, NearbyRoom } from '../platform/platform';
 import { t } from '../words';
 import { readCode } from '../core/signaling/code-text';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
 import { DoctorState, type About } from './doctor.svelte';
+import { shortReport } from '../core/doctor/report';
+import { CrashState } from './crash.svelte';
 import { CodesState } from './codes.svelte';
 import { HandedState } from './handed.svelte';
 import { KnockState } from './knock.svelte';
@@ -39,6 +41,7 @@ export class App {
   readonly knock: KnockState;
   readonly seat: Seat;
   readonly doctor: DoctorState;
+  readonly crash: CrashState;
 
   constructor(
     readonly world: World,
@@ -53,6 +56,7 @@ export class App {
     this.codes = new CodesState(world, this.settings, this.media);
     this.nearby = new NearbyState(world);
     this.knock = new KnockState(world);
+    this.crash = new CrashState(world);
     this.knock.oninvited = (link) => this.openLink(link);
     this.knock.onrefused = (code) => this.#problem(code, this.knock.host, null);
     this.codes.onmet = (meeting) => this.#met(meeting);
@@ -79,8 +83,10 @@ export class App {
     });
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
+    void this.crash.look();
     const { start } = platform;
-    if (start?.kind === 'join') {
+    if (platform.handOff?.found) void this.#handedStill(platform.handOff.found);
+    else if (start?.kind === 'join') {
       this.openLink(start.link);
       if (tab.get('seat') === 'call') this.join();
     } else if (start?.kind === 'codes') this.openCodes(start.code);
@@ -240,6 +246,17 @@ export class App {
     this.busy = null;
   }
 
+  /** A page of this window that ended had handed over a call, which goes on without it. */
+  async #handedStill(found: HandedNow): Promise<void> {
+    this.handed.again(found);
+    this.screen = { at: 'handed' };
+    try {
+      if (found.session.kind === 'host') await this.room.open(parseRoom(found.session.room));
+    } catch (error) {
+      this.world.journal.note('room not found again', { code: codeOf(error) });
+    }
+  }
+
   /** The page in the browser may have made a new link, or closed the room. */
   async #handedStatus(status: typeof this.handed.status): Promise<void> {
     this.handed.status = status;
@@ -334,6 +351,16 @@ export class App {
     this.media.stop();
     this.world.tab.set('seat', null);
     this.world.platform.report('open');
+  }
+
+  /** For somebody who helps, where there is no connection to look at. */
+  report(code: string): string {
+    return shortReport(code, this.world.journal, this.world.clock.now());
+  }
+
+  /** Throws whatever the clipboard says. */
+  async copyReport(code: string): Promise<void> {
+    await this.world.platform.copy(this.report(code));
   }
 
   #problem(code: string, name: string, retry: (() => void) | null): void {

@@ -160,6 +160,7 @@ describe('codes', () => {
     const opened: unknown[] = [];
     ada.world.platform.can.call = false;
     ada.world.platform.handOff = {
+      found: null,
       open: (session) => Promise.resolve(void opened.push(session)).then(() => 'Chromium'),
       close: () => Promise.resolve(),
       onstatus: null,

@@ -132,6 +132,8 @@ export class FakePlatform implements Platform {
   loadSettings = () => Promise.resolve(this.saved);
   saveSettings = (settings: Settings) => Promise.resolve(void (this.saved = settings));
   dial = () => this.connect();
+  crash: string | null = null;
+  takeCrash = (): Promise<string | null> => Promise.resolve(this.crash);
   copy = (text: string) => Promise.resolve(void this.copied.push(text));
   report = (status: string): void => void this.reported.push(status);
 }

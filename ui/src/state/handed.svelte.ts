@@ -1,7 +1,7 @@
 /**
  * A call that an installed browser carries for this window: opened, watched, opened again. Knows nothing of what that page does.
  */
-import type { HandedSession, HandOffStatus } from '../platform/platform';
+import type { HandedNow, HandedSession, HandOffStatus } from '../platform/platform';
 import { PlatformError } from '../platform/platform';
 import type { World } from './world';
 
@@ -20,6 +20,11 @@ export class HandedState {
     if (!handOff) throw new PlatformError('no-webrtc');
     Object.assign(this, { session, other, browser: '', status: 'opening' });
     this.browser = await handOff.open(session);
+  }
+
+  /** One that a page of this window opened before it ended. */
+  again({ session, browser, status }: HandedNow): void {
+    Object.assign(this, { session, browser, status, other: '' });
   }
 
   async close(): Promise<void> {

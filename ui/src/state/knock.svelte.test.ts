@@ -148,6 +148,7 @@ describe('a room nearby', () => {
     const guest = place.page('Ben');
     const opened: HandedSession[] = [];
     const handOff: HandOff = {
+      found: null,
       open: (session) => Promise.resolve((opened.push(session), 'Chromium')),
       close: () => Promise.resolve(),
       onstatus: null,

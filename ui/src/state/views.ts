@@ -50,6 +50,11 @@ export function homeView(app: App): HomeProps {
       if (!app.nearby.possible) return undefined;
       return app.nearby.looking ? app.nearby.rooms : null;
     },
+    get crash() {
+      if (!app.crash.happened) return null;
+      const { roomKept } = app.crash;
+      return { roomKept, report: () => app.report('crash'), oncopy: () => app.copyReport('crash'), onseen: () => app.crash.seen() };
+    },
     onname: (name) => app.settings.change({ name }),
     onhost: (word) => {
       if (word !== '') app.world.platform.hosting.word = word;
@@ -282,7 +287,27 @@ export function problemView(app: App): ProblemProps {
     get ondoctor() {
       return app.doctor.knows(this.code) ? () => app.doctor.open() : null;
     },
+    report: () => app.report(shown(app, 'problem')?.code ?? ''),
+    oncopy: () => app.copyReport(shown(app, 'problem')?.code ?? ''),
     onhome: () => app.home(),
+  };
+}
+
+/** In the place of a screen that failed. `again` shows it once more. */
+export function brokenView(app: App, error: unknown, again: () => void): ProblemProps {
+  app.world.journal.note('screen failed', { at: app.screen.at, error: String(error) });
+  return {
+    code: 'internal',
+    name: '',
+    checks: [],
+    onretry: again,
+    ondoctor: null,
+    report: () => app.report('internal'),
+    oncopy: () => app.copyReport('internal'),
+    onhome: () => {
+      app.home();
+      again();
+    },
   };
 }
 

@@ -285,6 +285,11 @@ export const en = {
   'ended.refused.lead': 'Ask {name} for a new invitation.',
   'ended.again': 'Join again',
   'ended.home': 'Home',
+
+  'crash.title': 'Tincan ended unexpectedly last time.',
+  'crash.room': 'Your room is still yours: Host a room opens it again, and the link you sent is still good.',
+  'crash.nothing': 'Nothing was lost. If it happens again, the report helps somebody to find out why.',
+  'crash.seen': 'All right',
   'problem.retry': 'Try again',
 
   'settings.title': 'Settings',

@@ -22,6 +22,12 @@ export function reportOf(facts: Facts, { path, ways, findings }: Diagnosis, jour
   return [...head.map(redact), 'journal:', journal.report()].join('\n');
 }
 
+/** The text where no connection was looked at: the code of what went wrong, and the journal. */
+export function shortReport(code: string, journal: Journal, at: number): string {
+  const head = [`Tincan, ${new Date(at).toISOString()}`, `problem: ${code}`];
+  return [...head.map(redact), 'journal:', journal.report()].join('\n');
+}
+
 function linkLines({ other }: Facts): string[] {
   if (!other) return [];
   const { pairs, locals, remotes, troubles } = other.link;
