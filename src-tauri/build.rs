@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "host_room",
     "stop_hosting",
     "announce_room",
+    "own_candidates",
     "look_nearby",
     "kept_room",
     "keep_room",

@@ -60,6 +60,11 @@ pub(crate) fn kept_room(desk: State<'_>) -> Result<Option<String>, Failure> {
 }
 
 #[tauri::command(async)]
+pub(crate) fn own_candidates(desk: State<'_>, candidates: Vec<String>) -> Result<(), Failure> {
+    desk.own_candidates(&candidates)
+}
+
+#[tauri::command(async)]
 pub(crate) fn keep_room(desk: State<'_>, room: Option<String>) -> Result<(), Failure> {
     desk.keep_room(room.as_deref())
 }

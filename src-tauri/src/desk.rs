@@ -94,6 +94,17 @@ impl Desk {
         self.hosting.start(room, &self.load_settings()).await
     }
 
+    /// Where the calls of this computer wait, as texts such as `192.168.1.7:50000`, in place of what was said before.
+    ///
+    /// # Errors
+    /// `BadArguments` for what is no address.
+    pub fn own_candidates(&self, candidates: &[String]) -> Result<(), Failure> {
+        let read: Result<Vec<_>, _> = candidates.iter().map(|text| text.parse()).collect();
+        self.hosting
+            .own_candidates(&read.map_err(|_| Failure::BadArguments)?);
+        Ok(())
+    }
+
     /// Stops the server, and with it what is said of its room.
     pub async fn stop_hosting(&self) {
         self.nearby.withdraw();

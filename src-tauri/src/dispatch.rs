@@ -40,6 +40,7 @@ pub async fn dispatch(
             desk.stop_hosting().await;
             json(())
         }
+        "own_candidates" => json(desk.own_candidates(&arg::<Vec<String>>(args, "candidates")?)?),
         "announce_room" => json(desk.announce_room(arg(args, "room")?, text(args, "name")?)?),
         "kept_room" => json(desk.kept_room()?),
         "keep_room" => json(desk.keep_room(arg::<Option<String>>(args, "room")?.as_deref())?),

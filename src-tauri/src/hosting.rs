@@ -2,12 +2,14 @@
 //! interface. Port and certificate are kept, so that yesterday's link works.
 
 mod listen;
+mod own;
 mod reach;
 mod teller;
 
 #[cfg(test)]
 mod tests;
 
+use std::net::SocketAddr;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +37,8 @@ pub struct Hosting {
     running: Mutex<Option<Live>>,
     /// What the host answered to "Allow people from the internet".
     internet: watch::Sender<Internet>,
+    /// Where the calls of this computer wait: the one thing beside itself that the relay reaches.
+    own: OwnCandidates,
     /// How the room can be reached; `None` while there is none.
     told: watch::Sender<Option<Hosted>>,
 }
@@ -55,6 +59,7 @@ impl Hosting {
             routers,
             running: Mutex::new(None),
             internet: watch::Sender::new(Internet::Unasked),
+            own: OwnCandidates::default(),
             told: watch::Sender::new(None),
         }
     }
@@ -87,6 +92,13 @@ impl Hosting {
             .send_if_modified(|before| std::mem::replace(before, internet) != internet);
     }
 
+    /// From now on what the relay has for somebody on this computer may go to these very addresses and ports, so that a guest who needs the
+    /// relay meets the host at once and not another relay. What is not this computer's own is left out.
+    pub fn own_candidates(&self, candidates: &[SocketAddr]) {
+        let ours = candidates.iter().copied().filter(own::may_be_call);
+        self.own.replace(ours);
+    }
+
     /// Changes of how the room can be reached.
     pub fn told(&self) -> watch::Receiver<Option<Hosted>> {
         self.told.subscribe()
@@ -97,6 +109,7 @@ impl Hosting {
         let live = self.running.lock().await.take();
         if let Some(live) = live {
             tokio::join!(live.server.stop(), live.teller.stop());
+            self.own.replace([]);
             self.told.send_replace(None);
         }
     }
@@ -111,9 +124,9 @@ impl Hosting {
         let config = Config {
             identity: Some(identity),
             rooms: Rooms::Own(rooms.clone()),
-            // From relay to relay only: nothing else on this computer or its network is reached through it.
+            // To another relay of ours or to our own call: nothing else on this computer or its network is reached through it.
             turn: Some(Turn {
-                peers: RelayPeers::Own(OwnCandidates::default()),
+                peers: RelayPeers::Own(self.own.clone()),
                 ..Turn::default()
             }),
             names: name.filter(|host| reach::is_name(host)).collect(),

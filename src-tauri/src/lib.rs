@@ -101,6 +101,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         host_room,
         stop_hosting,
         announce_room,
+        own_candidates,
         look_nearby,
         kept_room,
         keep_room,

@@ -126,14 +126,14 @@ impl Desktop {
     /// Starts it where it was installed by `door`, a program that goes there and starts it; `inside` is what the home is called in there. The
     /// browsers are those that are there, with what a test needs beside what the app asks for.
     pub async fn installed(door: &Path, home: TempDir, inside: &Path) -> Result<Self> {
-        let manager = Process::spawn(&mut Command::new("openbox"))?;
+        let tools = tempfile::tempdir()?;
+        let manager = window_manager(tools.path()).await?;
         let debugging_port = free_port().await?;
         let script = chromium_for_tests(Path::new("/usr/bin/chromium"), debugging_port);
         program(&home.path().join("chromium"), &script)?;
         let (command, port) = driver(&[]).await?;
         let driver = Process::spawn(&mut { command })?.with_children_in(inside);
         let window = open_window(port, door).await?;
-        let tools = tempfile::tempdir()?;
         Ok(Self {
             window,
             _driver: driver,
@@ -160,9 +160,9 @@ impl Desktop {
         installed: Installed,
         session: &[&str],
     ) -> Result<Self> {
-        let manager = Process::spawn(Command::new("openbox").env("HOME", home.path()))?;
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
+        let manager = window_manager(tools.path()).await?;
         let bin = home.path().join("bin");
         let path = install(installed, &bin, tools.path(), debugging_port)?;
         let (mut command, port) = driver(session).await?;
@@ -307,6 +307,20 @@ async fn driver(session: &[&str]) -> Result<(Command, u16)> {
         &native.to_string(),
     ]);
     Ok((command, port))
+}
+
+/// Once it manages. One that was there before, which may be about to end, gives way.
+async fn window_manager(home: &Path) -> Result<Process> {
+    let ready = home.join("managed");
+    let mut command = Command::new("openbox");
+    let startup = format!("touch {}", ready.display());
+    command.args(["--replace", "--startup", &startup]);
+    let manager = Process::spawn(command.env("HOME", home))?;
+    until("the window manager", async || {
+        Ok(ready.is_file().then_some(()))
+    })
+    .await?;
+    Ok(manager)
 }
 
 async fn open_window(port: u16, application: &Path) -> Result<WebDriver> {

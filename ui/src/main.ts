@@ -4,12 +4,13 @@ import { clock } from './adapters/clock';
 import { devices } from './adapters/devices';
 import { digest } from './adapters/digest';
 import { page } from './adapters/page';
-import { createPeer } from './adapters/peer-connection';
+import { peerMaker } from './adapters/peer-connection';
 import { random } from './adapters/random';
 import { tabMemory } from './adapters/tab-memory';
 import Root from './App.svelte';
 import { shortReport } from './core/doctor/report';
 import { Journal } from './core/journal';
+import { OwnCandidates } from './core/peer/own-candidates';
 import { pickPlatform } from './platform/pick';
 import Problem from './screens/Problem.svelte';
 import { App } from './state/app.svelte';
@@ -22,6 +23,7 @@ addEventListener('unhandledrejection', ({ reason }) => journal.note('unexpected'
 async function begin(target: HTMLElement): Promise<void> {
   const tab = tabMemory();
   const platform = await pickPlatform(tab);
+  const createPeer = peerMaker(new OwnCandidates((candidates) => platform.hosting.own(candidates)));
   const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, await platform.loadSettings());
   mount(Root, { target, props: { app } });
   app.start();

@@ -43,21 +43,14 @@ impl Default for RelayPeers {
 #[derive(Clone, Debug, Default)]
 pub struct OwnCandidates(Arc<RwLock<HashSet<SocketAddr>>>);
 
-impl OwnCandidates {
-    /// Lets relayed packets go to and come from this very address and port.
-    pub fn allow(&self, candidate: SocketAddr) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(candidate);
-    }
+/// Candidates on the list at most: a call has a dozen, and twice as many while it is begun anew.
+const MOST_OWN: usize = 64;
 
-    /// Forgets all of them: the connection they were for is over.
-    pub fn clear(&self) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+impl OwnCandidates {
+    /// From now on relayed packets may go to and come from these very addresses and ports, the first 64, and no others.
+    pub fn replace(&self, candidates: impl IntoIterator<Item = SocketAddr>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) =
+            candidates.into_iter().take(MOST_OWN).collect();
     }
 
     /// Whether any of them fits.

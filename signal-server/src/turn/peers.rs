@@ -239,11 +239,25 @@ mod tests {
         let own = OwnCandidates::default();
         let peers = RelayPeers::Own(own.clone());
         assert!(!peers.may_permit(ip("192.168.1.7")) && !peers.may_permit(ip("8.8.8.8")));
-        own.allow(at("192.168.1.7:5000"));
+        own.replace([at("192.168.1.7:5000")]);
         assert!(peers.may_permit(ip("192.168.1.7")) && peers.may_reach(at("192.168.1.7:5000")));
         assert!(!peers.may_reach(at("192.168.1.7:22")) && !peers.may_reach(at("192.168.1.8:5000")));
-        own.clear();
+        own.replace([]);
         assert!(!peers.may_permit(ip("192.168.1.7")) && !peers.may_reach(at("192.168.1.7:5000")));
+    }
+
+    #[test]
+    fn no_app_registers_more_than_a_call_can_have() {
+        let own = OwnCandidates::default();
+        let peers = RelayPeers::Own(own.clone());
+        let many = |port: u16| SocketAddr::new(ip("192.168.1.7"), port);
+        own.replace((1..=1000).map(many));
+        assert_eq!(
+            (1..=1000)
+                .filter(|port| peers.may_reach(many(*port)))
+                .count(),
+            64
+        );
     }
 
     #[test]

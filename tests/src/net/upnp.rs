@@ -17,6 +17,8 @@ pub struct Speaks {
     pub pcp: bool,
     /// Opens what it is asked for; else it answers, and says no.
     pub generous: bool,
+    /// How long it gives what it is asked for by PCP, in seconds; as long as it is asked for where nothing is said.
+    pub lease: Option<u32>,
 }
 
 impl Speaks {
@@ -25,6 +27,7 @@ impl Speaks {
         upnp: true,
         pcp: true,
         generous: true,
+        lease: None,
     };
 }
 
@@ -100,6 +103,9 @@ upnp_nat_postrouting_chain=postrouting_miniupnpd
     if speaks.generous {
         // Writing into a String cannot fail.
         let _written = writeln!(text, "allow 1024-65535 192.168.{home}.0/24 1024-65535");
+    }
+    if let Some(seconds) = speaks.lease {
+        let _written = writeln!(text, "min_lifetime={seconds}\nmax_lifetime={seconds}");
     }
     text.push_str("deny 0-65535 0.0.0.0/0 0-65535\n");
     text

@@ -40,6 +40,12 @@ pub(crate) fn rows() -> Vec<Row> {
             "mapped by PCP",
             || Box::pin(pcp_alone()),
         ),
+        Row {
+            name: "a_short_lease_is_renewed_at_half_of_it",
+            must: "open still when the first lease has ended",
+            when: When::All,
+            run: || Box::pin(renewed()),
+        },
         row(
             "a_router_without_any_protocol_is_no_router",
             "no-router",
@@ -192,9 +198,7 @@ async fn upnp_alone() -> Result<()> {
         .says(&format!("v4=open:{}:{PORT}+udp", home.outer()))
         .await?;
     let table = upnp.table()?;
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)?
-        .as_secs();
+    let now = unix_time()?;
     for kind in ["TCP", "UDP"] {
         let entry = table
             .lines()
@@ -230,6 +234,53 @@ async fn pcp_alone() -> Result<()> {
         .await?;
     asking.end().await?;
     nothing_left(&home.router).await
+}
+
+async fn renewed() -> Result<()> {
+    let world = World::new(Kind::Home, Kind::Home)?;
+    let home = &world.homes[0];
+    let speaks = Speaks {
+        upnp: false,
+        lease: Some(20),
+        ..Speaks::ALL
+    };
+    let upnp = Upnp::start(home, speaks).await?;
+    let mut asking = Asking::from(&home.computer)?;
+    asking.says("v4=open:").await?;
+    let first = ends(&upnp.table()?)?;
+    until_true(
+        "a renewed lease",
+        async || Ok(ends(&upnp.table()?)? > first),
+    )
+    .await?;
+    ensure!(
+        unix_time()? < first,
+        "renewed only when the lease had ended"
+    );
+    until_true("the end of the first lease", async || {
+        Ok(unix_time()? > first + 2)
+    })
+    .await?;
+    reaches(
+        &world.far,
+        &format!("{}:{PORT}", home.outer()),
+        &home.computer,
+    )
+    .await?;
+    asking.end().await?;
+    nothing_left(&home.router).await
+}
+
+/// When the first of the leases in this table ends, in seconds since 1970.
+fn ends(table: &str) -> Result<u64> {
+    let end = |line: &str| line.split(':').nth(4)?.parse().ok();
+    let first = table.lines().filter_map(end).min();
+    first.with_context(|| format!("no lease in {table:?}"))
+}
+
+fn unix_time() -> Result<u64> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(since.as_secs())
 }
 
 async fn silent() -> Result<()> {

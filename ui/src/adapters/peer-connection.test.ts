@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPeer } from './peer-connection';
+import { OwnCandidates } from '../core/peer/own-candidates';
+import { peerMaker } from './peer-connection';
 
 /** What the browser would have, as far as the factory and the senders go. */
 class Native {
   static made: Native[] = [];
   readonly senders: { track: unknown; replaceTrack: (track: unknown) => Promise<void> }[] = [];
   readonly channel: Record<string, unknown> = { binaryType: 'blob' };
+  onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
+  close = () => undefined;
   ondatachannel: ((event: { channel: unknown }) => void) | null = null;
   sctp: { maxMessageSize: number } | null = null;
   constructor(readonly configuration: RTCConfiguration) {
@@ -19,10 +22,14 @@ class Native {
   createDataChannel = () => this.channel;
 }
 
+let waitsAt: string[] = [];
+const createPeer = peerMaker(new OwnCandidates((candidates) => (waitsAt = candidates)));
+
 const track = (id: string) => ({ id, kind: 'video' });
 
 beforeEach(() => {
   Native.made = [];
+  waitsAt = [];
   vi.stubGlobal('MediaStream', EventTarget);
   vi.stubGlobal('RTCPeerConnection', Native);
 });
@@ -52,6 +59,17 @@ describe('the peer connection', () => {
     const peer = createPeer([]);
     for (const next of [null, track('a'), null, track('b')]) await peer.setTrack('video', next);
     expect(Native.made[0]?.senders.map((sender) => sender.track)).toEqual([track('b')]);
+  });
+
+  it('says_where_it_waits_before_anybody_else_hears_of_it_and_no_longer_once_it_is_closed', () => {
+    const peer = createPeer([]);
+    let atHearing: string[] = [];
+    peer.onicecandidate = () => (atHearing = waitsAt);
+    const gathered = { type: 'host', protocol: 'udp', address: '192.168.1.2', port: 50000 };
+    Native.made[0]?.onicecandidate?.({ candidate: { ...gathered, toJSON: () => ({ candidate: '' }) } });
+    expect(atHearing).toEqual(['192.168.1.2:50000']);
+    peer.close();
+    expect(waitsAt).toEqual([]);
   });
 
   it('takes_the_floor_of_every_browser_for_a_cap_that_is_not_known', () => {

@@ -3,6 +3,7 @@
  * negotiation: that is the core's.
  */
 import type { LinkFacts } from '../core/doctor/facts';
+import type { OwnCandidates } from '../core/peer/own-candidates';
 import type {
   CandidateInit,
   DataChannelPort,
@@ -19,9 +20,12 @@ import { pathOf, receivedOf, type Entry } from './path';
 /** Works everywhere where the browser does not say (RFC 8831, section 6.6). */
 const SMALLEST_CAP = 16384;
 
-/** A connection that may use these ICE servers and no others. The constructor is looked up now: tests put theirs there. */
-export function createPeer(servers: IceServer[]): PeerConnectionPort {
-  return new BrowserPeer(new globalThis.RTCPeerConnection({ iceServers: servers }));
+/**
+ * Makes connections that may use their ICE servers and no others; where they wait is noted in `own`. The constructor is looked up each
+ * time: tests put theirs there.
+ */
+export function peerMaker(own: OwnCandidates): (servers: IceServer[]) => PeerConnectionPort {
+  return (iceServers) => new BrowserPeer(new globalThis.RTCPeerConnection({ iceServers }), own);
 }
 
 class BrowserPeer implements PeerConnectionPort {
@@ -36,11 +40,13 @@ class BrowserPeer implements PeerConnectionPort {
   /** Both tracks name one stream: that is what makes the other browser keep lips and voice together. */
   readonly #stream = new MediaStream();
   readonly #troubles = troubles();
+  readonly #own: OwnCandidates;
 
-  constructor(pc: RTCPeerConnection) {
+  constructor(pc: RTCPeerConnection, own: OwnCandidates) {
     this.#pc = pc;
+    this.#own = own;
     pc.onnegotiationneeded = () => this.onnegotiationneeded?.();
-    pc.onicecandidate = (event) => this.onicecandidate?.(event.candidate?.toJSON() ?? null);
+    pc.onicecandidate = ({ candidate }) => this.#gathered(candidate);
     pc.onicecandidateerror = this.#troubles.note;
     pc.onconnectionstatechange = () => this.onconnectionstatechange?.();
     pc.ontrack = (event) => this.ontrack?.(event.track);
@@ -102,12 +108,18 @@ class BrowserPeer implements PeerConnectionPort {
     return linkFacts(await this.#stats(), this.#troubles.noted);
   }
 
+  #gathered(candidate: RTCIceCandidate | null): void {
+    if (candidate) this.#own.gathered(this, candidate);
+    this.onicecandidate?.(candidate?.toJSON() ?? null);
+  }
+
   /** The library knows the report as a list of nothing in particular. */
   async #stats(): Promise<ReadonlyMap<string, Entry>> {
     return (await this.#pc.getStats()) as unknown as ReadonlyMap<string, Entry>;
   }
 
   close(): void {
+    this.#own.closed(this);
     this.#pc.close();
   }
 }

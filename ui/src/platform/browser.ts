@@ -95,6 +95,8 @@ function hosting(fingerprint: Uint8Array | null, asks: boolean, tab: TabMemory):
     start: () => Promise.resolve(ownServer(location, fingerprint)),
     stop: () => Promise.resolve(),
     onchange: null,
+    // Its server is on another computer, or looks after itself.
+    own: () => undefined,
     kept: () => Promise.resolve(tab.get('room')),
     keep: (room) => {
       tab.set('room', room);

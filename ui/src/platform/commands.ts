@@ -63,6 +63,10 @@ function hosting(door: Door): Hosting {
     onchange: null,
     word: null,
     stop: () => door.call('stop_hosting'),
+    own: (candidates) => {
+      // Without it a guest who needs the relay meets a relay of ours: a longer way, no other call.
+      door.call('own_candidates', { candidates }).catch(() => undefined);
+    },
     kept: () => door.call('kept_room'),
     keep: (room) => door.call('keep_room', { room }),
   };

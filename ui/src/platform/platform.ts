@@ -34,6 +34,8 @@ export interface Hosting {
   /** Makes sure that a server which opens this room is running; safe to call twice. `room` is base64url. */
   start(room: string): Promise<Hosted>;
   stop(): Promise<void>;
+  /** Where the connections of this page wait (`address:port`): the relay of the hosted room may reach them, and nothing else. */
+  own(candidates: string[]): void;
   /** The ways in changed while the room is open. */
   onchange: ((hosted: Hosted) => void) | null;
   /** The owner's keys of the last room, opaque here, so that yesterday's link works. */

@@ -116,6 +116,7 @@ export class FakePlatform implements Platform {
     word: null,
     start: () => this.hosted,
     stop: () => Promise.resolve(void this.stopped++),
+    own: () => undefined,
     kept: () => Promise.resolve(this.kept),
     keep: (room: string | null) => Promise.resolve(void (this.kept = room)),
   };

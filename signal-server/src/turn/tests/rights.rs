@@ -127,7 +127,7 @@ async fn an_apps_relay_reaches_the_candidates_of_its_host_and_nothing_beside_the
     let house = House::with(|config| config.peers = peers).await;
     let mut guest = house.guest(ANN).await;
     let ((host, at_host), (other, at_other)) = (outsider().await, outsider().await);
-    own.allow(at_host);
+    own.replace([at_host]);
     guest.client.permit(&[at_host]).await.unwrap();
     guest.client.indicate(at_other, b"beside").await;
     guest.client.indicate(at_host, b"hello").await;
@@ -136,7 +136,7 @@ async fn an_apps_relay_reaches_the_candidates_of_its_host_and_nothing_beside_the
     other.send_to(b"beside", guest.relayed).await.unwrap();
     host.send_to(b"hi", guest.relayed).await.unwrap();
     assert_eq!(guest.client.indicated().await, (at_host, b"hi".to_vec()));
-    own.clear();
+    own.replace([]);
     guest.client.indicate(at_host, b"over").await;
     assert!(silent(&host).await);
 }
