@@ -5,9 +5,11 @@
 
 mod bench;
 mod bench_turn;
+mod book;
 #[cfg(test)]
 mod borders;
 mod bundle;
+mod deps;
 mod fuzz;
 mod installed;
 mod need;
@@ -32,6 +34,8 @@ cargo xtask test     installs what the tests need and runs all of them
 cargo xtask verify   the long ones: more random histories, more calls, big files
 cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
+cargo xtask deps     licences, sources and known holes of what we are made of
+cargo xtask book     docs/ as a website, in target/book
 cargo xtask sbom     lists of what is inside, beside them
 cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
 cargo xtask window   a call in the app's own window, on Windows and macOS
@@ -64,6 +68,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bundle", more @ ..] => bundle::bundle(more),
         ["installed"] => installed::installed(),
         ["installed", "--as-is"] => installed::as_is(),
+        ["deps"] => deps::deps(),
+        ["book"] => book::book(),
         ["sbom"] => bundle::sbom(),
         ["windows"] => windows::windows(),
         ["window"] => window::window(),

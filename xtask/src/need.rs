@@ -78,17 +78,25 @@ fn install_packages(wanted: For) -> Result<()> {
 }
 
 fn install_from_cargo() -> Result<()> {
-    for (name, requirement) in FROM_CARGO {
-        if is_of_use(name) && place::find(name).is_none() {
-            Step::new(
-                &format!("build {name}"),
-                &format!("cargo install --locked {requirement}"),
-            )
-            .otherwise("it comes from crates.io, which this machine must reach once")
-            .must()?;
-        }
+    let drivers = FROM_CARGO.iter().filter(|(name, _)| is_of_use(name));
+    for (name, requirement) in drivers {
+        cargo_tool(name, requirement)?;
     }
     Ok(())
+}
+
+/// Builds a program of crates.io, if it is not there. The requirement is cargo's.
+pub(crate) fn cargo_tool(name: &str, requirement: &str) -> Result<()> {
+    if place::find(name).is_some() {
+        return Ok(());
+    }
+    Step::new(
+        &format!("build {name}"),
+        &format!("cargo install --locked {requirement}"),
+    )
+    .otherwise("it comes from crates.io, which this machine must reach once")
+    .must()
+    .map(drop)
 }
 
 /// Away from Linux one test drives the app's own window, and macOS has no driver for that.

@@ -4,7 +4,7 @@ use crate::need::{self, For};
 use crate::step::Step;
 use crate::tally::{Says, Tally};
 use crate::test::{self, black_box_step};
-use crate::{fuzz, installed, place, run, soak, ui};
+use crate::{book, deps, fuzz, installed, place, run, soak, ui};
 use anyhow::Result;
 
 const CALL_ROUNDS: u32 = 10;
@@ -12,7 +12,7 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, the interface's properties twenty times, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, and the package in a clean Debian.
+/// Random histories a hundred times as many, the interface's properties twenty times, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, what we are made of, docs/ as a website, and the package in a clean Debian.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Verify)?;
     ui::build()?;
@@ -66,6 +66,8 @@ pub(crate) fn verify() -> Result<()> {
         Says::Cargo,
         &black_box_step("nat").env("TINCAN_NAT", "all").run()?,
     );
+    deps::add_to(&mut tally)?;
+    book::add_to(&mut tally)?;
     installed::add_to(&mut tally)?;
     test::finish(tally)
 }

@@ -16,22 +16,80 @@ async fn main() -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let data = tempfile::tempdir()?;
     let server = on_the_network(data.path()).await?;
+    before_a_call(&server, &folder).await?;
+    a_call(&server, &folder).await
+}
+
+async fn before_a_call(server: &Server, folder: &Path) -> Result<()> {
     let host = drawn("ada", &server.url).await?;
     host.type_into("home-name", "Ada").await?;
-    let unfocus = "document.activeElement.blur()";
-    host.browser.script(unfocus, vec![]).await?;
-    photograph(&host, &folder, "home").await?;
+    unfocus(&host).await?;
+    photograph(&host, folder, "home").await?;
+    host.click("home-settings").await?;
+    host.show("settings-back").await?;
+    photograph(&host, folder, "settings").await?;
+    host.click("settings-back").await?;
+    host.click("home-codes").await?;
+    host.click("codes-make").await?;
+    host.show("codes-code").await?;
+    photograph(&host, folder, "codes").await
+}
+
+async fn a_call(server: &Server, folder: &Path) -> Result<()> {
+    let host = drawn("ada", &server.url).await?;
+    host.type_into("home-name", "Ada").await?;
     let link = host.host().await?;
     host.show("waiting-preview").await?;
-    photograph(&host, &folder, "waiting").await?;
+    plays(&host).await?;
+    photograph(&host, folder, "waiting").await?;
     let guest = drawn("grace", &link).await?;
+    guest.type_into("greenroom-name", "Grace").await?;
+    plays(&guest).await?;
+    unfocus(&guest).await?;
+    photograph(&guest, folder, "greenroom").await?;
     guest.join("Grace").await?;
     host.is_in_a_call().await?;
     guest.is_in_a_call().await?;
     talk(&host, &guest).await?;
     host.has("call-status", "data-link", "direct").await?;
     with_the_bar(&host).await?;
-    photograph(&host, &folder, "call").await
+    photograph(&host, folder, "call").await?;
+    by_hand(&guest, folder).await?;
+    host.click("call-more").await?;
+    host.click("call-doctor").await?;
+    host.sees("[data-test=doctor-way][data-outcome=in-use]")
+        .await?;
+    photograph(&host, folder, "doctor").await?;
+    guest.browser.is_of_size(1280, 800).await?;
+    with_the_bar(&guest).await?;
+    guest.click("call-hangup").await?;
+    guest.show("ended").await?;
+    photograph(&guest, folder, "ended").await
+}
+
+/// What the guest sees whose browser is a phone's.
+async fn by_hand(guest: &Person, folder: &Path) -> Result<()> {
+    guest.click("chat-close").await?;
+    guest.browser.is_a_phone(390, 844).await?;
+    // A finger has no place to rest: touching the picture brings the bar for three seconds.
+    guest.click("call-remote").await?;
+    guest.sees("[role=toolbar]:not(.hidden)").await?;
+    photograph(guest, folder, "phone").await
+}
+
+/// The own picture is there.
+async fn plays(person: &Person) -> Result<()> {
+    until_true("the own picture", async || {
+        let playing = "return [...document.querySelectorAll('video')].some((video) => video.currentTime > 0.5)";
+        Ok(person.browser.script(playing, vec![]).await? == json!(true))
+    })
+    .await
+}
+
+/// No field looks as if somebody were about to write.
+async fn unfocus(person: &Person) -> Result<()> {
+    let blur = "document.activeElement.blur()";
+    person.browser.script(blur, vec![]).await.map(drop)
 }
 
 /// The bar steps back when nobody moves; under a resting pointer it stays.
@@ -83,7 +141,17 @@ async fn drawn(who: &str, url: &str) -> Result<Person> {
     Ok(person)
 }
 
+/// Nothing fades in or out; what turns for ever is not waited for.
+async fn still(person: &Person) -> Result<()> {
+    let moving = "return document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)";
+    until_true("a page that stands still", async || {
+        Ok(person.browser.script(moving, vec![]).await? == json!(false))
+    })
+    .await
+}
+
 async fn photograph(person: &Person, folder: &Path, name: &str) -> Result<()> {
+    still(person).await?;
     let path = folder.join(format!("{name}.png"));
     person.browser.driver.screenshot(&path).await?;
     println!("{}", path.display());
