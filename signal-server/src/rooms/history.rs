@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::room::Seat;
 use super::world::{World, admitting, invite, joining, knocking, opening_to, owner, peer};
 use super::*;
 use crate::b64::B64;
@@ -136,6 +137,16 @@ impl Told {
         }
     }
 
+    /// As it was made for this seat: by name for who knocked, else under their invite, while the owner's list still has it.
+    fn owners_card(&self, room: RoomId, viewer: &Seat) -> String {
+        let Some(invite) = viewer.invite else {
+            return format!("host for {}", viewer.id.0[0]);
+        };
+        let is_listed = self.let_in.contains_key(&(room, invite));
+        let made = format!("host under {}", invite.0[0]);
+        if is_listed { made } else { String::new() }
+    }
+
     /// Whoever had to go when somebody joined gave up their use, if they had one, with their place.
     fn passed_on(&mut self, room: RoomId, by: u8, before: &Places, after: &Places) -> bool {
         let (_, cards) = self.let_in.get_mut(&(room, B64([by; 8]))).unwrap();
@@ -224,6 +235,7 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
     }
     told.let_in
         .retain(|(room, _), _| world.rooms.rooms.contains_key(room));
+    everybody_sees_the_cards_that_were_made_for_them(&world.rooms, told, &outputs);
     if let Step::Admit { from, id } = step {
         let_in_by_the_owner_and_within_the_limit(&world.rooms, &outputs, from, id);
     }
@@ -237,6 +249,34 @@ fn perform(world: &mut World, told: &mut Told, step: Step) {
             !grew || room.seats.len() <= usize::from(room.capacity),
             "a room over its limit"
         );
+    }
+}
+
+/// Without them no keys can be made: a guest is seen by their own card, the owner by the one made for who looks.
+fn everybody_sees_the_cards_that_were_made_for_them(
+    rooms: &Rooms,
+    told: &Told,
+    outputs: &[Output],
+) {
+    for output in outputs {
+        let shown = match &output.news {
+            News::Joined { peers, .. } => peers.as_slice(),
+            News::PeerJoined(peer) => std::slice::from_ref(peer),
+            _ => continue,
+        };
+        let Some(room) = rooms.seated.get(&output.to) else {
+            continue;
+        };
+        let seat = |id| rooms.rooms[room].seats.iter().find(|seat| seat.id == id);
+        let viewer = seat(output.to).unwrap();
+        for (peer, seen) in shown.iter().filter_map(|peer| Some((peer, seat(peer.id)?))) {
+            let made = if seen.owner {
+                told.owners_card(*room, viewer)
+            } else {
+                seen.card.clone()
+            };
+            assert_eq!(peer.card, made, "not the card that was made for them");
+        }
     }
 }
 
