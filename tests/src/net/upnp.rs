@@ -105,7 +105,7 @@ upnp_nat_postrouting_chain=postrouting_miniupnpd
         let _written = writeln!(text, "allow 1024-65535 192.168.{home}.0/24 1024-65535");
     }
     if let Some(seconds) = speaks.lease {
-        let _written = writeln!(text, "min_lifetime={seconds}\nmax_lifetime={seconds}");
+        let _written = writeln!(text, "min_lifetime={}\nmax_lifetime={seconds}", seconds - 1);
     }
     text.push_str("deny 0-65535 0.0.0.0/0 0-65535\n");
     text

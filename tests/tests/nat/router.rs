@@ -241,7 +241,7 @@ async fn renewed() -> Result<()> {
     let home = &world.homes[0];
     let speaks = Speaks {
         upnp: false,
-        lease: Some(20),
+        lease: Some(40),
         ..Speaks::ALL
     };
     let upnp = Upnp::start(home, speaks).await?;
