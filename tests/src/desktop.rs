@@ -53,6 +53,12 @@ impl Desktop {
         Self::beside(Installed::Chromium).await
     }
 
+    /// As `start`, for another program with a window of Tauri's.
+    pub async fn of(program: &Path) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::running(program, None, home, Installed::Chromium, &[]).await
+    }
+
     /// As `start`, where these browsers are installed.
     pub async fn beside(installed: Installed) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
@@ -160,6 +166,16 @@ impl Desktop {
         installed: Installed,
         session: &[&str],
     ) -> Result<Self> {
+        Self::running(&binary(), place, home, installed, session).await
+    }
+
+    async fn running(
+        program: &Path,
+        place: Option<&Arc<Netns>>,
+        home: TempDir,
+        installed: Installed,
+        session: &[&str],
+    ) -> Result<Self> {
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
         let manager = window_manager(tools.path()).await?;
@@ -175,7 +191,7 @@ impl Desktop {
             Some(place) => place.tunnel(port).await?,
             None => port,
         };
-        let window = open_window(port, &binary()).await?;
+        let window = open_window(port, program).await?;
         Ok(Self {
             window,
             _driver: driver,

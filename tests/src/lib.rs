@@ -21,6 +21,8 @@ pub mod net;
 #[cfg(target_os = "linux")]
 pub mod netns;
 pub mod person;
+#[cfg(target_os = "linux")]
+pub mod proc;
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod quiet;

@@ -1,5 +1,7 @@
 //! A child process that ends with its owner, and every process that it started with it, found by a folder that only they name.
 
+#[cfg(target_os = "linux")]
+use crate::proc;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -145,19 +147,14 @@ pub fn processes_running(program: &Path) -> Vec<String> {
         .collect()
 }
 
+#[cfg(target_os = "linux")]
 /// The processes of that name (proc(5), its first 15 bytes) that one of `parents` started.
 pub fn children_of(parents: &[String], name: &str) -> Result<Vec<String>> {
-    let status = |id: &str, what: &str| {
-        let text = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix(what));
-        line.map(|value| value.trim().to_owned())
-    };
-    let ids = std::fs::read_dir("/proc")?.flatten();
-    let ids = ids.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    Ok(ids
-        .filter(|id| status(id, "Name:").as_deref() == Some(name))
-        .filter(|id| status(id, "PPid:").is_some_and(|parent| parents.contains(&parent)))
-        .collect())
+    let is_child =
+        |id: &String| proc::status(id, "PPid:").is_some_and(|parent| parents.contains(&parent));
+    let is_named = |id: &String| proc::status(id, "Name:").as_deref() == Some(name);
+    let all = proc::all()?.into_iter();
+    Ok(all.filter(is_named).filter(is_child).collect())
 }
 
 fn processes(text: &str, places: &[&str]) -> Vec<String> {

@@ -4,6 +4,7 @@
 //! interface, `step` shows one child process as one line, `tally` counts what the runners said. Knows nothing of how the product works.
 
 mod bench;
+mod bench_app;
 mod bench_turn;
 mod book;
 #[cfg(test)]
@@ -40,7 +41,8 @@ cargo xtask sbom     lists of what is inside, beside them
 cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
 cargo xtask window   a call in the app's own window, on Windows and macOS
 cargo xtask windows  the Windows setup, cross compiled in a Debian of its own; needs root
-cargo xtask bench    call: time to the first picture, beside a minimal page
+cargo xtask bench    app [ROUNDS]: first paint, memory and size of the app, beside an empty window
+                     call: time to the first picture, beside a minimal page
                      soak [MINUTES]: the server's memory under honest and hostile clients
                      turn [ROUNDS]: what relaying costs, beside coturn
                      signal: what the signaling server costs, beside a bare relay and three others
@@ -74,6 +76,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["windows"] => windows::windows(),
         ["window"] => window::window(),
         ["screenshots"] => screenshots::screenshots(),
+        ["bench", "app", rest @ ..] => bench_app::app(rest),
         ["bench", "call", rest @ ..] => bench::call(rest),
         ["bench", "soak", rest @ ..] => soak::soak(rest),
         ["bench", "turn", rest @ ..] => bench_turn::turn(rest),
