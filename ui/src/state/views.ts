@@ -12,11 +12,13 @@ import type {
   KnockProps,
   ProblemProps,
   ReachLine,
+  RepairProps,
   SettingsProps,
   WaitingProps,
 } from '../screens/props';
 import type { App } from './app.svelte';
 import type { Screen } from './screen';
+import { SettingsDesk } from './settings-desk.svelte';
 
 /** The screen's own data while it is the one shown. */
 export function shown<At extends Screen['at']>(app: App, at: At): Extract<Screen, { at: At }> | null {
@@ -54,6 +56,10 @@ export function homeView(app: App): HomeProps {
       if (!app.crash.happened) return null;
       const { roomKept } = app.crash;
       return { roomKept, report: () => app.report('crash'), oncopy: () => app.copyReport('crash'), onseen: () => app.crash.seen() };
+    },
+    get damaged() {
+      const file = app.settings.damaged;
+      return file === null ? null : { file, onopen: () => app.openSettings(), onseen: () => app.settings.seen() };
     },
     onname: (name) => app.settings.change({ name }),
     onhost: (word) => {
@@ -118,6 +124,7 @@ export function waitingView(app: App): WaitingProps {
     oninternet: (yes) => app.settings.change({ internet: yes ? 'yes' : 'no' }),
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
+    onrepair: (refused) => void app.repair.open(refused, true),
     ondoctor: () => app.doctor.open(),
     onclose: () => void app.closeRoom(),
   };
@@ -176,6 +183,7 @@ export function greenroomView(app: App): GreenroomProps {
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
     onretry: () => void app.media.start(),
+    onrepair: (refused) => void app.repair.open(refused, true),
     onjoin: () => app.join(),
     onback: () => app.home(),
   };
@@ -210,6 +218,7 @@ export function codesView(app: App): CodesProps {
     oncopy: () => codes.copy(),
     onmicrophone: (on) => void media.setMicrophone(on),
     oncamera: (on) => void media.setCamera(on),
+    onrepair: (refused) => void app.repair.open(refused, true),
     onback: () => app.home(),
   };
 }
@@ -257,7 +266,30 @@ export function endedView(app: App): EndedProps {
 }
 
 export function settingsView(app: App): SettingsProps {
+  const { platform } = app.world;
+  const desk = new SettingsDesk(platform, app.settings);
+  const folder = {
+    get refused() {
+      return desk.refused;
+    },
+    onchoose: () => void desk.chooseFolder(),
+  };
+  const file = {
+    get outcome() {
+      return desk.outcome;
+    },
+    get found() {
+      return desk.found;
+    },
+    onexport: () => void desk.export(),
+    onimport: () => void desk.import(),
+    onuse: () => desk.use(),
+    onkeep: () => desk.keep(),
+    onreset: () => desk.reset(),
+  };
   return {
+    folder: platform.chooseFolder ? folder : null,
+    file,
     get settings() {
       return app.settings.current;
     },
@@ -268,7 +300,11 @@ export function settingsView(app: App): SettingsProps {
       return app.world.platform.can.host;
     },
     onchange: (settings) => app.settings.change(settings),
-    onback: () => app.closeSettings(),
+    onrepair: (refused) => void app.repair.open(refused, false),
+    onback: () => {
+      desk.leave();
+      app.closeSettings();
+    },
   };
 }
 
@@ -287,6 +323,10 @@ export function problemView(app: App): ProblemProps {
     get ondoctor() {
       return app.doctor.knows(this.code) ? () => app.doctor.open() : null;
     },
+    get onrepair() {
+      // The only one that a refusal of the system explains.
+      return this.code === 'unreachable' ? () => void app.repair.open('network', false) : null;
+    },
     report: () => app.report(shown(app, 'problem')?.code ?? ''),
     oncopy: () => app.copyReport(shown(app, 'problem')?.code ?? ''),
     onhome: () => app.home(),
@@ -302,12 +342,31 @@ export function brokenView(app: App, error: unknown, again: () => void): Problem
     checks: [],
     onretry: again,
     ondoctor: null,
+    onrepair: null,
     report: () => app.report('internal'),
     oncopy: () => app.copyReport('internal'),
     onhome: () => {
       app.home();
       again();
     },
+  };
+}
+
+/** Null while nobody asks. */
+export function repairView(app: App): RepairProps | null {
+  const { repair } = app;
+  if (repair.refused === null) return null;
+  const { steps, pages } = repair.plan;
+  return {
+    refused: repair.refused,
+    steps,
+    pages,
+    program: repair.program,
+    outcome: repair.outcome,
+    dark: app.call.someoneMet,
+    onpage: (page) => void repair.openPage(page),
+    onagain: repair.canAsk ? () => void repair.again() : null,
+    onclose: () => repair.close(),
   };
 }
 

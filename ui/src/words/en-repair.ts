@@ -1,0 +1,58 @@
+/** English for giving back what a system or a browser keeps from Tincan. `core/repair.ts` says which steps go together. */
+export const repair = {
+  'repair.nearby': 'Is the local network blocked?',
+  'repair.show': 'Show me how',
+  'repair.title.camera': 'Allow the camera',
+  'repair.title.microphone': 'Allow the microphone',
+  'repair.title.both': 'Allow camera and microphone',
+  'repair.title.screen': 'Allow to show the screen',
+  'repair.title.notifications': 'Allow notifications',
+  'repair.title.network': 'Allow the local network',
+  'repair.what.camera': 'Camera',
+  'repair.what.microphone': 'Microphone',
+  'repair.what.both': 'Camera and Microphone',
+  'repair.what.screen': 'Screen',
+  'repair.what.notifications': 'Notifications',
+  'repair.what.network': 'Local network',
+  'repair.lead': 'The settings of this computer or of your browser say no. You can change that:',
+  'repair.program.app': 'Tincan',
+  'repair.program.browser': 'your browser',
+  'repair.page.camera': 'Open camera settings',
+  'repair.page.microphone': 'Open microphone settings',
+  'repair.page.screen': 'Open screen settings',
+  'repair.page.notifications': 'Open notification settings',
+  'repair.page.network': 'Open network settings',
+  'repair.page.refused': 'The system did not open it. Open its settings yourself and follow the steps.',
+  'repair.again': 'Ask again',
+  'repair.works': 'It works again.',
+  'repair.still': 'Still blocked. Close this window after the last step, and open it again.',
+
+  'repair.call-window.site':
+    'In the call’s window, open the menu with three dots, then the line with its address, and set {what} to “Allow”.',
+  'repair.chromium.site': 'Press the icon at the left of the address bar, and set {what} to “Allow”.',
+  'repair.firefox.site': 'Press the crossed-out icon at the left of the address bar, and remove the block of {what}.',
+  'repair.safari.site': 'In the menu “Safari”, open “Settings for This Website”, and set {what} to “Allow”.',
+  'repair.other.site': 'In your browser’s settings, find this site, and allow {what}.',
+
+  'repair.macos.privacy': 'Open System Settings, “Privacy & Security”, then {what}, and switch on {program}.',
+  'repair.macos.screen': 'Open System Settings, “Privacy & Security”, “Screen & System Audio Recording”, and switch on {program}.',
+  'repair.macos.notifications': 'Open System Settings, “Notifications”, choose {program}, and allow them.',
+  'repair.macos.network': 'Open System Settings, “Privacy & Security”, “Local Network”, and switch on {program}.',
+  'repair.macos.again': 'Close {program} and open it again: macOS counts it only then.',
+  'repair.windows.privacy':
+    'Open Settings, “Privacy & security”, then {what}. Switch on access for this device, for apps, and for desktop apps.',
+  'repair.windows.notifications': 'Open Settings, “System”, “Notifications”, and switch on {program}.',
+  'repair.windows.network':
+    'Open Windows Security, “Firewall & network protection”, “Allow an app through firewall”, and tick {program} for private networks.',
+  'repair.linux.privacy': 'Open the settings of your desktop, “Privacy”, and switch on {what}, if they are there.',
+  'repair.linux.sandbox': 'If your browser comes from Flatpak or Snap, allow {what} there as well, for example in Flatseal.',
+  'repair.linux.screen':
+    'Your desktop asks for each screen by a portal. If no question comes, install xdg-desktop-portal and the part of it for your desktop.',
+  'repair.linux.notifications': 'Open the settings of your desktop, “Notifications”, and switch on {program}.',
+  'repair.linux.network':
+    'If this computer has a firewall, allow the port of your room in it, TCP and UDP: for example sudo ufw allow 7015.',
+  'repair.other.privacy': 'Open the settings of this device, find your browser among the apps, and allow {what}.',
+  'repair.other.network': 'Open the settings of this device, find your browser among the apps, and allow the local network.',
+  'repair.screen.again': 'Show the screen once more, and choose it in the question that comes.',
+  'repair.network.same': 'Check that both computers are on the same network, and not in one for guests, which often keeps them apart.',
+} as const;
