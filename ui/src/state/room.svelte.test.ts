@@ -48,7 +48,7 @@ describe('a new room', () => {
     const before = room.invitation.link;
     settings.change({ guests: 1, hours: 1 });
     await room.admitted();
-    expect(room.invitation.link).toBe(before);
+    expect([room.invitation.link, room.invitation.uses]).toEqual([before, 3]);
     await room.newLink();
     expect(room.invitation.uses).toBe(1);
   });

@@ -59,7 +59,7 @@ export function homeView(app: App): HomeProps {
     },
     get damaged() {
       const file = app.settings.damaged;
-      return file === null ? null : { file, onopen: () => app.openSettings(), onseen: () => app.settings.seen() };
+      return file === null ? null : { file, onopen: () => seenAndOpened(app), onseen: () => app.settings.seen() };
     },
     onname: (name) => app.settings.change({ name }),
     onhost: (word) => {
@@ -72,6 +72,12 @@ export function homeView(app: App): HomeProps {
     onknock: (room) => app.knockAt(room),
     onsettings: () => app.openSettings(),
   };
+}
+
+/** Whoever goes there to set things again has read why. */
+function seenAndOpened(app: App): void {
+  app.settings.seen();
+  app.openSettings();
 }
 
 export function waitingView(app: App): WaitingProps {

@@ -1,6 +1,7 @@
 /** English for giving back what a system or a browser keeps from Tincan. `core/repair.ts` says which steps go together. */
 export const repair = {
   'repair.nearby': 'Is the local network blocked?',
+  'repair.note': 'The system or your browser keeps it from Tincan. You can give it back.',
   'repair.show': 'Show me how',
   'repair.title.camera': 'Allow the camera',
   'repair.title.microphone': 'Allow the microphone',
