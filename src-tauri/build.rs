@@ -34,6 +34,11 @@ const COMMANDS: &[&str] = &[
     "close_handed",
     "handed_now",
     "take_crash",
+    "take_damaged",
+    "choose_folder",
+    "export_settings",
+    "system_pages",
+    "open_system_page",
 ];
 
 /// Shown when somebody builds the app before its interface.

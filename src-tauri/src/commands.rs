@@ -11,6 +11,7 @@ use crate::ipc::{
     OpenedSink, PickedFile, SocketEvent,
 };
 use crate::settings::Settings;
+use crate::system_pages::SystemPage;
 
 type State<'a> = tauri::State<'a, Arc<Desk>>;
 
@@ -185,6 +186,34 @@ pub(crate) fn handed_now(desk: State<'_>) -> Option<HandedNow> {
 #[tauri::command(async)]
 pub(crate) fn take_crash(desk: State<'_>) -> Result<Option<String>, Failure> {
     Ok(desk.crashes.take()?)
+}
+
+#[tauri::command]
+pub(crate) fn take_damaged(desk: State<'_>) -> Option<String> {
+    desk.take_damaged()
+}
+
+#[tauri::command]
+pub(crate) async fn choose_folder(desk: State<'_>) -> Result<Option<String>, Failure> {
+    desk.choose_folder(&desk.window).await
+}
+
+#[tauri::command]
+pub(crate) async fn export_settings(
+    desk: State<'_>,
+    text: String,
+) -> Result<Option<FinishedFile>, Failure> {
+    desk.export_settings(&desk.window, text).await
+}
+
+#[tauri::command(async)]
+pub(crate) fn system_pages() -> Vec<SystemPage> {
+    crate::system_pages::here()
+}
+
+#[tauri::command(async)]
+pub(crate) fn open_system_page(desk: State<'_>, page: SystemPage) -> Result<(), Failure> {
+    desk.open_system_page(page)
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

@@ -1,20 +1,21 @@
 //! Every command as a plain function, free of Tauri and of sockets: `commands.rs` is its door for the window, `handoff/door.rs` the one for
 //! a handed-over page. Contract: docs/doors.md.
 
+mod files;
+mod settings;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-
-use serde_json::Value;
 
 use crate::crash::Crashes;
 use crate::farewell::Farewell;
 use crate::handoff::HandOff;
 use crate::hosting::Hosting;
-use crate::ipc::{About, Failure, Hosted, NearbyRoom, OpenedSink, PageEvent, PickedFile};
+use crate::ipc::{About, Failure, Hosted, NearbyRoom, PageEvent};
 use crate::nearby::Nearby;
 use crate::private_file;
 use crate::seat::Seat;
-use crate::settings::Settings;
+use crate::system_pages::{self, SystemPage};
 use crate::world::World;
 
 /// Longest kept room, in bytes: keys and sixteen invites take under four thousand.
@@ -38,6 +39,7 @@ pub struct Desk {
     pub crashes: Crashes,
     kept_room: PathBuf,
     link: Mutex<Option<String>>,
+    damaged: Mutex<Option<PathBuf>>,
 }
 
 impl Desk {
@@ -58,6 +60,7 @@ impl Desk {
             crashes: Crashes::of(data),
             kept_room: data.join("room"),
             link: Mutex::default(),
+            damaged: Mutex::default(),
         }
     }
 
@@ -68,22 +71,6 @@ impl Desk {
             os: std::env::consts::OS.to_owned(),
             trusted: true,
         }
-    }
-
-    /// What the user chose, brought up to date.
-    pub fn load_settings(&self) -> Settings {
-        Settings::read(&self.world.kept_settings())
-    }
-
-    /// Keeps what the user chose; what does not fit is kept as its default.
-    ///
-    /// # Errors
-    /// `Disk`.
-    pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
-        let settings = Settings::read(settings);
-        // At once, and also where the disk refuses: a no must count.
-        self.hosting.allow(settings.internet);
-        self.world.keep_settings(&settings)
     }
 
     /// Makes sure that a server which opens `room` is running.
@@ -131,6 +118,15 @@ impl Desk {
         self.nearby.announce(&announced)
     }
 
+    /// Opens a page of the system's settings, one of those that `system_pages::here` names.
+    ///
+    /// # Errors
+    /// `BadArguments` for a page that cannot be opened here, `Internal` where the system refuses.
+    pub fn open_system_page(&self, page: SystemPage) -> Result<(), Failure> {
+        let opening = system_pages::opening_here(page).ok_or(Failure::BadArguments)?;
+        self.world.open_system_page(opening)
+    }
+
     /// The owner's keys of the last room, if they were kept.
     ///
     /// # Errors
@@ -148,34 +144,6 @@ impl Desk {
             Some(room) if room.len() > LONGEST_ROOM => Err(Failure::BadArguments),
             Some(room) => Ok(private_file::replace(&self.kept_room, room.as_bytes())?),
             None => Ok(private_file::remove(&self.kept_room)?),
-        }
-    }
-
-    /// Asks the user for files to send.
-    ///
-    /// # Errors
-    /// As [`Seat::offer`].
-    pub async fn pick_files(&self, seat: &Seat) -> Result<Vec<PickedFile>, Failure> {
-        seat.offer(self.world.pick_files().await).await
-    }
-
-    /// Asks the user where to put a file that the other one calls `name`; `None` when they changed their mind.
-    ///
-    /// # Errors
-    /// As [`Seat::receive`].
-    pub async fn save_file(
-        &self,
-        seat: &Seat,
-        name: &str,
-        size: u64,
-    ) -> Result<Option<OpenedSink>, Failure> {
-        match self
-            .world
-            .choose_place(crate::files::naming::safe_name(name))
-            .await
-        {
-            Some(chosen) => seat.receive(chosen, size).await.map(Some),
-            None => Ok(None),
         }
     }
 

@@ -72,6 +72,8 @@ pub async fn dispatch(
         ),
         "finish_file" => json(seat.finish(arg(args, "file")?).await?),
         "copy_text" => json(desk.world.copy_text(text(args, "text")?)?),
+        "system_pages" => json(crate::system_pages::here()),
+        "open_system_page" => json(desk.open_system_page(arg(args, "page")?)?),
         "farewell" => {
             desk.farewell.said();
             json(())

@@ -19,6 +19,7 @@ pub mod private_file;
 pub mod seat;
 pub mod settings;
 pub mod settings_file;
+pub mod system_pages;
 #[cfg(test)]
 mod testing;
 pub mod ui;
@@ -67,14 +68,15 @@ pub fn run() -> tauri::Result<()> {
 fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     let data = app.path().app_data_dir()?;
     private_file::create_folder(&data)?;
-    if let Some(aside) = settings_file::set_aside_if_broken(&data.join(window::SETTINGS_FILE))? {
-        tracing::warn!(?aside, "the settings were damaged and set aside");
-    }
+    let aside = settings_file::set_aside_if_broken(&data.join(window::SETTINGS_FILE))?;
     let ui = Arc::new(Bundle(app.handle().clone()));
     let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Ask);
     let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
     let world = Box::new(TauriWorld(app.handle().clone()));
     let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
+    if let Some(aside) = aside {
+        desk.settings_were_damaged(aside);
+    }
     desk.crashes.note_panics();
     desk.crashes.begin()?;
     tauri::async_runtime::spawn(desk.tell_changes());
@@ -121,6 +123,11 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         hand_over,
         close_handed,
         handed_now,
-        take_crash
+        take_crash,
+        take_damaged,
+        choose_folder,
+        export_settings,
+        system_pages,
+        open_system_page
     ]
 }

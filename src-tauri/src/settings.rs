@@ -1,8 +1,10 @@
 //! PURE: what a person chose, read from whatever was kept. The same rules as ui/src/core/settings.ts; tests/vectors/settings.json holds
 //! both to them. Where it is kept is `world`'s business.
 
+mod keys;
 mod server;
 
+pub use keys::Keys;
 pub use server::HelpingServer;
 
 use serde::Serialize;
@@ -17,6 +19,12 @@ const DEVICE_BYTES: usize = 512;
 const DEFAULT_PORT: u16 = 7015;
 /// The longest DNS name, a colon and a port.
 const ADDRESS_BYTES: usize = 259;
+/// Bytes of UTF-8 that a folder's path may have (Linux, PATH_MAX).
+const FOLDER_BYTES: usize = 4096;
+/// Hours that an invitation may hold, up to thirty days.
+const HOURS: std::ops::RangeInclusive<u16> = 1..=720;
+/// Guests that an invitation may be for; a room takes one more.
+const GUESTS: std::ops::RangeInclusive<u8> = 1..=7;
 
 /// One step for each version that ever was, oldest first: step i makes version i + 1 of version i. None had to change a member yet:
 /// before there was `v` the shape was the same.
@@ -38,6 +46,12 @@ pub struct Settings {
     pub microphone: String,
     /// Device id.
     pub speaker: String,
+    /// A call begins with the microphone off.
+    pub muted: bool,
+    /// A call begins with the camera off.
+    pub hidden: bool,
+    /// Where received files go without asking; empty asks for each. Only the app's own dialog chooses it.
+    pub folder: String,
     /// Colours of the interface.
     pub theme: Theme,
     /// Whether short sounds are played.
@@ -50,6 +64,12 @@ pub struct Settings {
     pub internet: Internet,
     /// What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none.
     pub address: String,
+    /// For how many hours a new invitation holds, 1 to 720.
+    pub hours: u16,
+    /// For how many guests a new invitation is, 1 to 7.
+    pub guests: u8,
+    /// What does in a call what a button does.
+    pub keys: Keys,
 }
 
 /// The answer to "Allow people from the internet".
@@ -89,12 +109,18 @@ impl Default for Settings {
             camera: system(),
             microphone: system(),
             speaker: system(),
+            muted: false,
+            hidden: false,
+            folder: String::new(),
             theme: Theme::System,
             sounds: true,
             port: DEFAULT_PORT,
             servers: Vec::new(),
             internet: Internet::Unasked,
             address: String::new(),
+            hours: 24,
+            guests: 1,
+            keys: Keys::default(),
         }
     }
 }
@@ -120,6 +146,8 @@ impl Settings {
                 .unwrap_or_default()
                 .to_owned()
         };
+        let switch = |member| kept.get(member).and_then(Value::as_bool);
+        let number = |member| kept.get(member).and_then(whole);
         Self {
             v: 1,
             name: text("name").map(clean_name).unwrap_or_default(),
@@ -127,10 +155,14 @@ impl Settings {
             microphone: device("microphone"),
             speaker: device("speaker"),
             theme: text("theme").map(theme).unwrap_or_default(),
-            sounds: kept.get("sounds").and_then(Value::as_bool).unwrap_or(true),
-            port: kept
-                .get("port")
-                .and_then(whole)
+            muted: switch("muted").unwrap_or(false),
+            hidden: switch("hidden").unwrap_or(false),
+            folder: text("folder")
+                .filter(|path| is_folder(path))
+                .unwrap_or_default()
+                .to_owned(),
+            sounds: switch("sounds").unwrap_or(true),
+            port: number("port")
                 .and_then(|port| port.try_into().ok())
                 .unwrap_or(DEFAULT_PORT),
             servers: server::read(kept.get("servers")),
@@ -139,6 +171,15 @@ impl Settings {
                 .filter(|address| is_address(address))
                 .unwrap_or_default()
                 .to_owned(),
+            hours: number("hours")
+                .and_then(|hours| hours.try_into().ok())
+                .filter(|hours| HOURS.contains(hours))
+                .unwrap_or(24),
+            guests: number("guests")
+                .and_then(|guests| guests.try_into().ok())
+                .filter(|guests| GUESTS.contains(guests))
+                .unwrap_or(1),
+            keys: keys::read(kept.get("keys")),
         }
     }
 }
@@ -184,6 +225,11 @@ fn is_address(text: &str) -> bool {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':' | b'-' | b'_' | b'[' | b']')
     };
     text.len() <= ADDRESS_BYTES && text.bytes().all(fits)
+}
+
+/// A path that can be shown in one line; whether there is such a folder is decided where it is used.
+fn is_folder(text: &str) -> bool {
+    text.len() <= FOLDER_BYTES && !text.chars().any(char::is_control)
 }
 
 /// As `cleanName` of ui/src/core/name.ts: no control or direction characters, trimmed, cut between two characters.
@@ -273,12 +319,16 @@ mod tests {
             "/../tests/vectors/settings.json"
         );
         let vectors = std::fs::read_to_string(path).unwrap();
-        let cases: Vec<Value> = serde_json::from_str(&vectors).unwrap();
+        let vectors: Value = serde_json::from_str(&vectors).unwrap();
+        let cases = vectors["cases"].as_array().unwrap();
         assert!(!cases.is_empty());
         for case in cases {
+            // A case says only what differs from the first day.
+            let mut read = vectors["defaults"].as_object().unwrap().clone();
+            read.extend(case["read"].as_object().unwrap().clone());
             assert_eq!(
                 serde_json::to_value(Settings::read(&case["kept"])).unwrap(),
-                case["read"],
+                Value::Object(read),
                 "{}",
                 case["what"]
             );

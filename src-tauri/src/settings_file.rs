@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-/// Renames a file that is not a JSON object to `….broken`; says where it went.
+/// Where in the file the settings are.
+pub const MEMBER: &str = "settings";
+
+/// Renames a file that is not a JSON object, or whose settings are none, to `….broken`; says where it went.
 ///
 /// # Errors
 /// Whatever the disk says; a missing file is fine.
@@ -15,7 +18,8 @@ pub fn set_aside_if_broken(path: &Path) -> io::Result<Option<PathBuf>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         content => content?,
     };
-    if serde_json::from_slice::<Map<String, Value>>(&content).is_ok() {
+    let read = serde_json::from_slice::<Map<String, Value>>(&content);
+    if read.is_ok_and(|kept| kept.get(MEMBER).is_none_or(Value::is_object)) {
         return Ok(None);
     }
     let aside = path.with_extension("json.broken");
@@ -32,9 +36,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
         assert_eq!(set_aside_if_broken(&path).unwrap(), None);
-        fs::write(&path, r#"{"settings":{"v":1}}"#).unwrap();
-        assert_eq!(set_aside_if_broken(&path).unwrap(), None);
-        for broken in ["{\"settings\":{\"v\"", "", "[]", "\0\0\0"] {
+        for good in [r#"{"settings":{"v":1}}"#, "{}"] {
+            fs::write(&path, good).unwrap();
+            assert_eq!(set_aside_if_broken(&path).unwrap(), None);
+        }
+        for broken in [
+            "{\"settings\":{\"v\"",
+            "",
+            "[]",
+            "\0\0\0",
+            "{\"settings\":[]}",
+            "{\"settings\":null}",
+        ] {
             fs::write(&path, broken).unwrap();
             let aside = set_aside_if_broken(&path).unwrap().unwrap();
             assert!(!path.exists());

@@ -15,6 +15,7 @@ use crate::handoff::browser::Places;
 use crate::hosting::Hosting;
 use crate::ipc::{Failure, PageEvent};
 use crate::settings::Settings;
+use crate::system_pages::Opening;
 use crate::ui::{Ui, UiFile};
 use crate::world::World;
 
@@ -27,6 +28,8 @@ struct Folder {
     kept: Mutex<Value>,
     told: Mutex<Vec<PageEvent>>,
     copied: Mutex<Option<String>>,
+    folder: Mutex<Option<PathBuf>>,
+    opened: Mutex<Vec<Opening>>,
 }
 
 impl FolderWorld {
@@ -40,6 +43,8 @@ impl FolderWorld {
             kept: Mutex::default(),
             told: Mutex::default(),
             copied: Mutex::default(),
+            folder: Mutex::default(),
+            opened: Mutex::default(),
         }))
     }
 
@@ -53,6 +58,15 @@ impl FolderWorld {
 
     pub(crate) fn copied(&self) -> Option<String> {
         self.0.copied.lock().unwrap().clone()
+    }
+
+    /// What is said when the app asks for a folder.
+    pub(crate) fn answer_folder(&self, folder: Option<PathBuf>) {
+        *self.0.folder.lock().unwrap() = folder;
+    }
+
+    pub(crate) fn opened(&self) -> Vec<Opening> {
+        self.0.opened.lock().unwrap().clone()
     }
 
     /// The app around this folder; browsers are looked for in its `bin` alone.
@@ -83,6 +97,16 @@ impl World for FolderWorld {
     fn choose_place(&self, name: String) -> BoxFuture<'_, Option<PathBuf>> {
         let place = (!name.starts_with("unwanted")).then(|| self.path("inbox").join(name));
         Box::pin(async { place })
+    }
+
+    fn choose_folder(&self) -> BoxFuture<'_, Option<PathBuf>> {
+        let folder = self.0.folder.lock().unwrap().clone();
+        Box::pin(async { folder })
+    }
+
+    fn open_system_page(&self, opening: Opening) -> Result<(), Failure> {
+        self.0.opened.lock().unwrap().push(opening);
+        Ok(())
     }
 
     fn copy_text(&self, text: String) -> Result<(), Failure> {

@@ -10,19 +10,22 @@ use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindow, Window, WindowEvent};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
+use tauri_plugin_opener::OpenerExt as _;
 use tauri_plugin_store::StoreExt as _;
+use tokio::process::Command;
 use tokio::sync::oneshot;
 
 use crate::desk::Desk;
 use crate::ipc::{Failure, PageEvent};
 use crate::settings::Settings;
+use crate::settings_file;
+use crate::system_pages::Opening;
 use crate::world::World;
 
 /// The only window.
 pub const MAIN: &str = "main";
 /// Relative to the app's data folder, as tauri-plugin-store has it.
 pub const SETTINGS_FILE: &str = "settings.json";
-const SETTINGS: &str = "settings";
 /// Names a folder that takes received files without asking: for tests, and machines where nobody sits.
 const SAVE_TO: &str = "TINCAN_SAVE_TO";
 
@@ -57,6 +60,29 @@ impl World for TauriWorld {
         Box::pin(async { choice.await.ok().flatten().and_then(path) })
     }
 
+    fn choose_folder(&self) -> BoxFuture<'_, Option<PathBuf>> {
+        let (chosen, choice) = oneshot::channel();
+        self.dialog()
+            .pick_folder(move |folder| drop(chosen.send(folder)));
+        Box::pin(async { choice.await.ok().flatten().and_then(path) })
+    }
+
+    fn open_system_page(&self, opening: Opening) -> Result<(), Failure> {
+        match opening {
+            Opening::Address(address) => self
+                .0
+                .opener()
+                .open_url(address, None::<&str>)
+                .map_err(|_| Failure::Internal),
+            Opening::Program(program, argument) => {
+                // Dropped at once: it lives as long as the user wants, and the runtime waits for its end.
+                let _runtime = tauri::async_runtime::handle().inner().enter();
+                let started = Command::new(program).arg(argument).spawn();
+                started.map(drop).map_err(|_| Failure::Internal)
+            }
+        }
+    }
+
     fn copy_text(&self, text: String) -> Result<(), Failure> {
         self.0
             .clipboard()
@@ -68,14 +94,14 @@ impl World for TauriWorld {
         let store = self.0.store(SETTINGS_FILE);
         store
             .ok()
-            .and_then(|store| store.get(SETTINGS))
+            .and_then(|store| store.get(settings_file::MEMBER))
             .unwrap_or_default()
     }
 
     fn keep_settings(&self, settings: &Settings) -> Result<(), Failure> {
         let store = self.0.store(SETTINGS_FILE).map_err(|_| Failure::Disk)?;
         store.set(
-            SETTINGS,
+            settings_file::MEMBER,
             serde_json::to_value(settings).map_err(|_| Failure::Internal)?,
         );
         store.save().map_err(|_| Failure::Disk)

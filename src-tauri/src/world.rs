@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::ipc::{Failure, PageEvent};
 use crate::settings::Settings;
+use crate::system_pages::Opening;
 
 /// The desktop around the commands.
 pub trait World: Send + Sync + 'static {
@@ -16,6 +17,15 @@ pub trait World: Send + Sync + 'static {
 
     /// Asks where to put a file, beginning with `name`; `None` when the user changed their mind.
     fn choose_place(&self, name: String) -> BoxFuture<'_, Option<PathBuf>>;
+
+    /// Asks for a folder; `None` when the user changed their mind.
+    fn choose_folder(&self) -> BoxFuture<'_, Option<PathBuf>>;
+
+    /// Opens a page of the system's settings.
+    ///
+    /// # Errors
+    /// `Internal` where the system refuses.
+    fn open_system_page(&self, opening: Opening) -> Result<(), Failure>;
 
     /// Puts text on the clipboard.
     ///

@@ -47,6 +47,11 @@ const RIGHTS: &[&str] = &[
     "allow-close-handed",
     "allow-handed-now",
     "allow-take-crash",
+    "allow-take-damaged",
+    "allow-choose-folder",
+    "allow-export-settings",
+    "allow-system-pages",
+    "allow-open-system-page",
 ];
 
 #[test]

@@ -24,6 +24,9 @@ const FIRST_WINDOW: Duration = Duration::from_secs(60);
 const FIRST_PORT: u16 = 20_000;
 const PORTS: u16 = 8000;
 
+/// Where the app keeps what is its own, below a home.
+pub const DATA: &str = ".local/share/app.tincan.desktop";
+
 /// Which browsers the app finds on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Installed {
@@ -63,6 +66,15 @@ impl Desktop {
     pub async fn beside(installed: Installed) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         Self::in_home(home, installed).await
+    }
+
+    /// As `start`, in a home that `prepare` has put something into; it is told the home and the app's own folder in it.
+    pub async fn prepared(prepare: impl FnOnce(&Path, &Path) -> Result<()>) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        let data = home.path().join(DATA);
+        std::fs::create_dir_all(&data)?;
+        prepare(home.path(), &data)?;
+        Self::in_home(home, Installed::Chromium).await
     }
 
     /// As `start`, in that network.

@@ -2,9 +2,10 @@
 #![cfg(target_os = "linux")]
 
 use anyhow::{Context, Result};
+use serde_json::json;
 use thirtyfour::By;
 use tincan_tests::browser::{Browser, Engine};
-use tincan_tests::desktop::{Desktop, Installed};
+use tincan_tests::desktop::{DATA, Desktop, Installed};
 use tincan_tests::person::Person;
 use tincan_tests::wait::until;
 use tincan_tests::{chat, files, stats};
@@ -17,7 +18,10 @@ struct HandedCall {
 }
 
 async fn handed_call() -> Result<HandedCall> {
-    let app = Desktop::start().await?;
+    handed_call_of(Desktop::start().await?).await
+}
+
+async fn handed_call_of(app: Desktop) -> Result<HandedCall> {
     app.click("home-host").await?;
     let link = app.text("waiting-link").await?;
     assert!(link.starts_with("https://"), "{link}");
@@ -53,6 +57,57 @@ async fn a_browser_guest_joins_the_apps_room_by_its_link_and_a_file_lands_on_the
         .filter(|entry| entry.file_name().to_string_lossy().contains("part"))
         .collect();
     assert!(left_over.is_empty(), "{left_over:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_a_folder_for_received_files_one_lands_there_and_nobody_is_asked() -> Result<()> {
+    let app = Desktop::prepared(|home, data| {
+        let folder = home.join("Received");
+        std::fs::create_dir(&folder)?;
+        std::fs::write(folder.join("a drawing.bin"), "was here before")?;
+        let kept = json!({ "settings": { "v": 1, "folder": folder } });
+        Ok(std::fs::write(
+            data.join("settings.json"),
+            kept.to_string(),
+        )?)
+    })
+    .await?;
+    let HandedCall { guest, page, app } = handed_call_of(app).await?;
+    let folder = tempfile::tempdir()?;
+    let sent = files::made_up(folder.path(), "a drawing.bin", 1 << 20)?;
+    files::offer(&guest, &sent).await?;
+    files::accept(&page).await?;
+    files::transfer_is(&page, "receive", "done").await?;
+    let received = app.home().join("Received");
+    assert_eq!(
+        files::hash(&sent)?,
+        files::hash(&received.join("a drawing (2).bin"))?
+    );
+    assert_eq!(
+        std::fs::read_to_string(received.join("a drawing.bin"))?,
+        "was here before"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn damaged_settings_are_set_aside_and_said_so_once() -> Result<()> {
+    let damaged = r#"{"settings":{"v":1,"name":"Ad"#;
+    let app = Desktop::prepared(|_, data| Ok(std::fs::write(data.join("settings.json"), damaged)?));
+    let app = app.await?;
+    let said = app.text("damaged").await?;
+    assert!(said.contains("settings.json.broken"), "{said}");
+    let aside = app.home().join(DATA).join("settings.json.broken");
+    assert_eq!(std::fs::read_to_string(aside)?, damaged);
+    app.click("damaged-open").await?;
+    app.text("settings-key-mute").await?;
+    app.click("settings-back").await?;
+    app.has("home-host", "type", "submit").await?;
+    assert!(!app.shows("damaged").await?, "it was read");
+    let app = app.again().await?;
+    app.has("home-host", "type", "submit").await?;
+    assert!(!app.shows("damaged").await?);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { flushSync } from 'svelte';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import Root from './App.svelte';
 import { defaults } from './core/settings';
 import { freshPage } from './parts/page.fixture';
@@ -34,4 +34,47 @@ it('a_screen_that_cannot_be_shown_gives_way_to_words_and_a_report_and_comes_agai
   page.find('problem-retry').click();
   flushSync();
   expect(page.find('home-host')).toBeDefined();
+});
+
+function started(prepare: (world: ReturnType<typeof fakeWorld>) => void): App {
+  const clock = new FakeClock();
+  const createPeer = () => new FakeNetwork(() => clock.sleep(2), clock).create();
+  const world = fakeWorld({ clock, random: new SeededRandom(1), createPeer });
+  prepare(world);
+  const app = new App(world, defaults);
+  page.show(Root, { app });
+  app.start();
+  return app;
+}
+
+it('damaged_settings_are_said_on_the_first_screen_and_no_more_once_somebody_went_to_set_them_again', async () => {
+  started(({ platform }) => (platform.damaged = '/data/settings.json.broken'));
+  await vi.waitFor(() => page.find('damaged'));
+  page.find('damaged-open').click();
+  flushSync();
+  page.find('settings-back').click();
+  flushSync();
+  expect(page.find('home-host')).toBeDefined();
+  expect(() => page.find('damaged')).toThrow();
+});
+
+it('what_is_blocked_is_shown_over_whatever_screen_asked_and_goes_back_to_it', async () => {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  const opened: string[] = [];
+  const app = started(({ platform }) => {
+    const open = (one: string): Promise<void> => Promise.resolve(void opened.push(one));
+    platform.systemPages = { here: () => Promise.resolve(['network', 'camera']), open };
+  });
+  app.openSettings();
+  flushSync();
+  page.find('settings-repair-network').click();
+  await vi.waitFor(() => page.find('repair-page-network').click());
+  expect(opened).toEqual(['network']);
+  expect(page.find('repair').dataset['refused']).toBe('network');
+  page.find('dialog-close').click();
+  flushSync();
+  expect(() => page.find('repair')).toThrow();
+  expect(page.find('settings-search')).toBeDefined();
 });

@@ -34,7 +34,7 @@ function explain(target: HTMLElement, error: unknown): void {
   const again = (): void => location.reload();
   const report = (): string => shortReport(codeOf(error), journal, clock.now());
   const oncopy = (): Promise<void> => navigator.clipboard.writeText(report());
-  const nothing = { name: '', checks: [], ondoctor: null };
+  const nothing = { name: '', checks: [], ondoctor: null, onrepair: null };
   mount(Problem, { target, props: { code: codeOf(error), ...nothing, onretry: again, onhome: again, report, oncopy } });
 }
 

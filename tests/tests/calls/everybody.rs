@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use thirtyfour::{By, Key};
-use tincan_tests::browser::Browser;
 use tincan_tests::browser::Engine::Chromium;
+use tincan_tests::browser::{Browser, Devices};
 use tincan_tests::chat;
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
@@ -96,6 +96,30 @@ async fn the_keyboard_reaches_everything_in_settings_and_dialogs_and_after_a_cal
     guest.click("ended-again").await?;
     guest.problem().await?;
     tab_reaches_everything(&guest).await
+}
+
+#[tokio::test]
+async fn devices_that_the_browser_refuses_lead_to_the_steps_that_help_before_and_in_a_call()
+-> Result<()> {
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let link = host.host().await?;
+    let guest = Person::with(Chromium, Devices::Denied, &link).await?;
+    guest.click("greenroom-repair").await?;
+    guest.has("repair", "data-refused", "both").await?;
+    let steps = "return document.querySelectorAll('[data-test=repair] li').length";
+    assert!(guest.browser.script(steps, vec![]).await?.as_u64() >= Some(1));
+    tab_reaches_everything(&guest).await?;
+    guest.click("repair-again").await?;
+    until_true("the refusal to be said again", async || {
+        Ok(guest.text("repair-outcome").await?.starts_with("Still"))
+    })
+    .await?;
+    guest.click("dialog-close").await?;
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    guest.click("call-camera").await?;
+    guest.has("repair", "data-refused", "both").await
 }
 
 /// What a camera's program reads in the only QR code on the page.

@@ -3,6 +3,7 @@ import type { Page } from '../state/world';
 import { meter } from './meter';
 import { play } from './sounds';
 import { keepAwake } from './wake-lock';
+import { where } from './where';
 
 function listen(target: EventTarget, type: string, run: (event: Event) => void): () => void {
   target.addEventListener(type, run);
@@ -37,6 +38,7 @@ export const page: Page = {
   get online() {
     return navigator.onLine;
   },
+  where: where(navigator),
   macos: /\bMac OS X\b/.test(navigator.userAgent) && !/\b(iPhone|iPad)\b/.test(navigator.userAgent),
   play: (sound) => void play(sound),
   meter,

@@ -35,9 +35,14 @@ export function serverProblem({ url, username, credential }: HelpingServer): Ser
   return fits && (!relays || (username !== '' && credential !== '')) ? null : 'sign-in';
 }
 
+/** Whether it is a relay's address, as far as its beginning tells. */
+export function isRelay(url: string): boolean {
+  return /^turns?:/i.test(url);
+}
+
 /** As a peer connection takes it (W3C WebRTC 1.0, RTCIceServer). */
 export function iceServer({ url, username, credential }: HelpingServer): IceServer {
-  return /^turns?:/i.test(url) ? { urls: [url], username, credential } : { urls: [url] };
+  return isRelay(url) ? { urls: [url], username, credential } : { urls: [url] };
 }
 
 function isHost(host: string): boolean {

@@ -11,6 +11,11 @@ export const NAME_BYTES = 64;
 // around it (UAX #9): with them one name could imitate another, or reorder the sentence it stands in. U+200D stays, emoji need it.
 const unfit = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
+/** Whether there is something in it that no name may have. */
+export function isUnfit(text: string): boolean {
+  return text.search(unfit) >= 0;
+}
+
 /** Stripped, trimmed, and cut to {@link NAME_BYTES} between two characters. Idempotent. */
 export function cleanName(name: string): string {
   const fit = name.slice(0, 4096).replace(unfit, '').trim();

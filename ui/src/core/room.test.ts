@@ -42,6 +42,12 @@ describe('an owned room', () => {
     );
   });
 
+  test('of the time before an invite could be for more guests has invites for one', () => {
+    const kept = JSON.parse(serializeRoom(createRoom(random, { ...terms, uses: 2 }))) as { invites: { made?: number }[] };
+    for (const invite of kept.invites) delete invite.made;
+    expect(parseRoom(JSON.stringify(kept))?.invites).toMatchObject([{ uses: 2, made: 1 }]);
+  });
+
   test('is not read from a part of it, or from garbage, and reading never throws', () => {
     const text = serializeRoom(createRoom(random, terms));
     for (let length = 0; length < text.length; length++) expect(parseRoom(text.slice(0, length))).toBeNull();

@@ -23,6 +23,8 @@ export interface OwnedInvite extends Terms {
   id: string;
   /** `S`, 16 bytes. */
   secret: Uint8Array;
+  /** The uses it was made with, which its link says for good; `uses` is what the server is told next. */
+  made: number;
 }
 
 export interface OwnedRoom {
@@ -54,7 +56,7 @@ export function createRoom(random: Random, terms: Terms): OwnedRoom {
 
 /** The same room with one more invite, at the end; the oldest goes where there are too many. */
 export function addInvite(room: OwnedRoom, random: Random, { uses, expires }: Terms): OwnedRoom {
-  const invite = { id: toB64(random.bytes(8)), secret: random.bytes(16), expires, uses };
+  const invite = { id: toB64(random.bytes(8)), secret: random.bytes(16), expires, uses, made: uses };
   return { ...room, invites: [...room.invites, invite].slice(-INVITES) };
 }
 
@@ -64,11 +66,14 @@ export function withoutInvite(room: OwnedRoom, id: string): OwnedRoom {
 }
 
 /** What the other one gets. Endpoints that cannot travel (a zone, a strange name) are left out. */
-export function inviteOf(room: OwnedRoom, invite: OwnedInvite, name: string, hosted: HostedAt): Invite {
+export function inviteOf(room: OwnedRoom, { id, secret, expires, uses }: OwnedInvite, name: string, hosted: HostedAt): Invite {
   return {
     room: room.room,
     hostKey: room.hostKey,
-    ...invite,
+    id,
+    secret,
+    expires,
+    uses,
     hostName: cleanName(name),
     fingerprint: hosted.fingerprint,
     plain: hosted.plain,
@@ -102,10 +107,11 @@ export function parseRoom(text: string): OwnedRoom | null {
 
 function parseInvite(kept: unknown): OwnedInvite | null {
   if (!isRecord(kept)) return null;
-  const { id, expires, uses } = kept;
+  // Before one could be for more guests, it was for one.
+  const { id, expires, uses, made = 1 } = kept;
   const secret = exactB64(kept['secret'], 16);
   if (typeof id !== 'string' || exactB64(id, 8) === null || secret === null) return null;
-  return within(expires, 2 ** 32) && within(uses, 256) ? { id, secret, expires, uses } : null;
+  return within(expires, 2 ** 32) && within(uses, 256) && within(made, 256) ? { id, secret, expires, uses, made } : null;
 }
 
 function within(value: unknown, limit: number): value is number {

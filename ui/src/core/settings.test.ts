@@ -4,7 +4,17 @@ import { defaults, readSettings } from './settings';
 
 test('whatever was kept, settings are read from it, whole and never by a throw', () => {
   const members = fc.record(
-    { v: fc.anything(), name: fc.anything(), camera: fc.anything(), theme: fc.anything(), sounds: fc.anything(), port: fc.anything() },
+    {
+      v: fc.anything(),
+      name: fc.anything(),
+      camera: fc.anything(),
+      theme: fc.anything(),
+      sounds: fc.anything(),
+      port: fc.anything(),
+      hours: fc.anything(),
+      folder: fc.anything(),
+      keys: fc.anything(),
+    },
     { requiredKeys: [] },
   );
   fc.assert(
@@ -22,6 +32,9 @@ test('a minus zero is the port that the system chooses', () => {
 });
 
 test('the defaults are never handed out to be changed', () => {
-  readSettings(null).name = 'Ada';
-  expect(readSettings(null).name).toBe('');
+  const first = readSettings(null);
+  first.name = 'Ada';
+  first.keys.mute = 'x';
+  expect(readSettings(null)).toEqual(defaults);
+  expect(defaults.keys.mute).toBe('m');
 });

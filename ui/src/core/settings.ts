@@ -4,6 +4,7 @@
  */
 import { isRecord, utf8 } from './bytes';
 import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
+import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
 
 export interface Settings {
@@ -13,6 +14,11 @@ export interface Settings {
   camera: string;
   microphone: string;
   speaker: string;
+  /** A call begins with the microphone, or the camera, off. */
+  muted: boolean;
+  hidden: boolean;
+  /** Where received files go without asking; empty asks for each. Only the desktop app has one, and only its own dialog chooses it. */
+  folder: string;
   theme: 'system' | 'light' | 'dark';
   sounds: boolean;
   /** The port a hosted room listens on; 0 lets the system choose once, and that one is kept. */
@@ -23,7 +29,16 @@ export interface Settings {
   internet: 'unasked' | 'no' | 'yes';
   /** What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none. */
   address: string;
+  /** For how many hours a new invitation holds, and for how many guests it is. */
+  hours: number;
+  guests: number;
+  /** What does in a call what a button does. */
+  keys: Keys;
 }
+
+/** Up to thirty days, and as many people as a room takes beside its host. */
+export const HOURS = { least: 1, most: 720 } as const;
+export const GUESTS = { least: 1, most: 7 } as const;
 
 export const defaults: Settings = {
   v: 1,
@@ -31,16 +46,24 @@ export const defaults: Settings = {
   camera: '',
   microphone: '',
   speaker: '',
+  muted: false,
+  hidden: false,
+  folder: '',
   theme: 'system',
   sounds: true,
   port: 7015,
   servers: [],
   internet: 'unasked',
   address: '',
+  hours: 24,
+  guests: 1,
+  keys: defaultKeys,
 };
 
 // Bytes of UTF-8 that a device id may have.
 const DEVICE = 512;
+// Bytes of UTF-8 that a folder's path may have (Linux, PATH_MAX).
+const FOLDER = 4096;
 // Only what an address can consist of, as long as a DNS name with a port; whether it is one is decided where it is used.
 const ADDRESS = /^[a-z0-9.:_[\]-]{0,259}$/i;
 
@@ -57,10 +80,10 @@ const steps: ((kept: Kept) => Kept)[] = [
  * and of a newer version the members known here are used. Never throws.
  */
 export function readSettings(json: unknown): Settings {
-  if (!isRecord(json)) return { ...defaults, servers: [] };
+  if (!isRecord(json)) return firstDay();
   const version = json['v'] ?? 0;
   const known = typeof version === 'number' && Number.isInteger(version) && version >= 0;
-  if (!known) return { ...defaults, servers: [] };
+  if (!known) return firstDay();
   const kept = steps.slice(version).reduce<Kept>((older, step) => step(older), json);
   return {
     v: 1,
@@ -68,13 +91,38 @@ export function readSettings(json: unknown): Settings {
     camera: device(kept['camera'], defaults.camera),
     microphone: device(kept['microphone'], defaults.microphone),
     speaker: device(kept['speaker'], defaults.speaker),
+    muted: choice(kept['muted'], defaults.muted),
+    hidden: choice(kept['hidden'], defaults.hidden),
+    folder: folder(kept['folder']),
     theme: theme(kept['theme']),
-    sounds: typeof kept['sounds'] === 'boolean' ? kept['sounds'] : defaults.sounds,
+    sounds: choice(kept['sounds'], defaults.sounds),
     port: port(kept['port']),
     servers: servers(kept['servers']),
     internet: kept['internet'] === 'yes' || kept['internet'] === 'no' ? kept['internet'] : defaults.internet,
     address: typeof kept['address'] === 'string' && ADDRESS.test(kept['address']) ? kept['address'] : defaults.address,
+    hours: within(kept['hours'], HOURS, defaults.hours),
+    guests: within(kept['guests'], GUESTS, defaults.guests),
+    keys: readKeys(kept['keys']),
   };
+}
+
+/** A copy of its own: what is handed out may be changed. */
+export function firstDay(): Settings {
+  return { ...defaults, servers: [], keys: { ...defaultKeys } };
+}
+
+function choice(kept: unknown, otherwise: boolean): boolean {
+  return typeof kept === 'boolean' ? kept : otherwise;
+}
+
+function within(kept: unknown, { least, most }: { least: number; most: number }, otherwise: number): number {
+  return typeof kept === 'number' && Number.isInteger(kept) && kept >= least && kept <= most ? kept : otherwise;
+}
+
+/** A path that can be shown in one line; whether there is such a folder is decided where it is used. */
+function folder(kept: unknown): string {
+  const fits = typeof kept === 'string' && kept.length <= FOLDER && utf8(kept).length <= FOLDER;
+  return fits && !/\p{Cc}/u.test(kept) ? kept : defaults.folder;
 }
 
 function device(kept: unknown, otherwise: string): string {

@@ -12,6 +12,11 @@ const scene = scenes[`${wanted.get('screen')}/${wanted.get('case')}`]?.();
 if (target && scene) {
   mount(scene.screen, { target, props: scene.props as never });
   await new Promise((resolve) => setTimeout(resolve, 300));
+  if (scene.type) {
+    const field = document.querySelector<HTMLInputElement>(`[data-test="${scene.type[0]}"]`);
+    if (field) field.value = scene.type[1];
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+  }
   for (const test of scene.press ?? []) document.querySelector<HTMLElement>(`[data-test="${test}"]`)?.click();
   // The pictures must not show where the last press was.
   if (!wanted.has('focus')) setTimeout(() => document.activeElement instanceof HTMLElement && document.activeElement.blur(), 50);

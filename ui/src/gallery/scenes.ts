@@ -3,6 +3,10 @@ import type { Component } from 'svelte';
 import { CONTACTS } from '../core/doctor/contacts';
 import { diagnose } from '../core/doctor/diagnose';
 import type { Facts } from '../core/doctor/facts';
+import { defaultKeys } from '../core/keys';
+import type { Carried } from '../core/settings-file';
+import { repair, type Refused, type Where } from '../core/repair';
+import { defaults } from '../core/settings';
 import Call from '../screens/Call.svelte';
 import Doctor from '../screens/Doctor.svelte';
 import Codes from '../screens/Codes.svelte';
@@ -12,6 +16,7 @@ import Handed from '../screens/Handed.svelte';
 import Home from '../screens/Home.svelte';
 import Knock from '../screens/Knock.svelte';
 import Problem from '../screens/Problem.svelte';
+import Repair from '../screens/Repair.svelte';
 import Settings from '../screens/Settings.svelte';
 import Waiting from '../screens/Waiting.svelte';
 import type {
@@ -25,6 +30,8 @@ import type {
   KnockProps,
   ProblemProps,
   ReachLine,
+  RepairProps,
+  SettingsFileProps,
   SettingsProps,
   WaitingProps,
 } from '../screens/props';
@@ -36,6 +43,8 @@ export interface Scene {
   props: object;
   /** What to press once it is there, by `data-test`. */
   press?: string[];
+  /** What to type before that, into which field. */
+  type?: [field: string, text: string];
 }
 
 const nothing = (): void => undefined;
@@ -58,6 +67,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     onhost: nothing,
     onjoin: nothing,
     crash: null,
+    damaged: null,
     oncodes: nothing,
     onsettings: nothing,
     ...more,
@@ -95,6 +105,7 @@ const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene 
     oninternet: nothing,
     onmicrophone: nothing,
     oncamera: nothing,
+    onrepair: nothing,
     ondoctor: nothing,
     onclose: nothing,
     ...more,
@@ -132,6 +143,7 @@ const greenroom = (more: Partial<GreenroomProps> = {}): Scene => ({
     onmicrophone: nothing,
     oncamera: nothing,
     onretry: nothing,
+    onrepair: nothing,
     onjoin: nothing,
     onback: nothing,
     ...more,
@@ -158,6 +170,7 @@ const codes = (more: Partial<CodesProps> = {}): Scene => ({
     oncopy: copy,
     onmicrophone: nothing,
     oncamera: nothing,
+    onrepair: nothing,
     onback: nothing,
     ...more,
   } satisfies CodesProps,
@@ -179,8 +192,10 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
     transfers: [],
     devices,
     chosen,
+    keys: defaultKeys,
     onmicrophone: nothing,
     oncamera: nothing,
+    onrepair: nothing,
     ondevice: nothing,
     onsend: () => null,
     onfiles: nothing,
@@ -211,23 +226,63 @@ const ended = (more: Partial<EndedProps> = {}): Scene => ({
   } satisfies EndedProps,
 });
 
-const settings = (more: Partial<SettingsProps> = {}): Scene => ({
+const settingsFile = (more: Partial<SettingsFileProps> = {}): SettingsFileProps => ({
+  outcome: null,
+  found: null,
+  onexport: nothing,
+  onimport: nothing,
+  onuse: nothing,
+  onkeep: nothing,
+  onreset: nothing,
+  ...more,
+});
+
+const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scene => ({
   screen: Settings,
+  press,
   props: {
-    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015, servers: [], internet: 'yes', address: '' },
+    settings: { ...defaults, name: 'Ada', ...chosen, internet: 'yes' },
     devices,
     canHost: true,
+    folder: { refused: false, onchoose: nothing },
+    file: settingsFile(),
+    onrepair: nothing,
     onchange: nothing,
     onback: nothing,
     ...more,
   } satisfies SettingsProps,
 });
 
+const repairing = (refused: Refused, where: Where, more: Partial<RepairProps> = {}): Scene => ({
+  screen: Repair,
+  props: {
+    refused,
+    ...repair(where, refused),
+    program: where.program,
+    outcome: null,
+    dark: false,
+    onpage: nothing,
+    onagain: nothing,
+    onclose: nothing,
+    ...more,
+  } satisfies RepairProps,
+});
+
 const help = { report: () => 'Tincan, 2026-11-25T08:00:00.000Z\nproblem: internal\njournal:\n', oncopy: copy };
 
 const problem = (code: string, more: Partial<ProblemProps> = {}): Scene => ({
   screen: Problem,
-  props: { code, name: 'Grace', checks: [], onretry: nothing, ondoctor: nothing, onhome: nothing, ...help, ...more } satisfies ProblemProps,
+  props: {
+    code,
+    name: 'Grace',
+    checks: [],
+    onretry: nothing,
+    ondoctor: nothing,
+    onrepair: null,
+    onhome: nothing,
+    ...help,
+    ...more,
+  } satisfies ProblemProps,
 });
 
 /** A link of two homes behind routers; `more` says what is known besides. */
@@ -255,6 +310,17 @@ const doctor = (of: Partial<Facts>, more: Partial<DoctorProps> = {}): Scene => (
   } satisfies DoctorProps,
 });
 
+const imported = {
+  settings: {
+    ...defaults,
+    name: LONG,
+    address: 'home.example:443',
+    servers: [{ url: 'stun:a-server-with-a-very-long-name-that-somebody-gave-it.example.org:3478', username: '', credential: '' }],
+  },
+  changes: ['name', 'theme', 'address', 'keys', 'servers'] as Carried[],
+  unknown: ['turn:relay.example.org:443?transport=tcp'],
+};
+
 const nobody = { cameras: [], microphones: [], speakers: [] };
 /** The longest words there are, and a short one. */
 const numbers = [32, 1967, 1135, 2047];
@@ -278,6 +344,9 @@ export const scenes: Record<string, () => Scene> = {
       ],
     }),
   'home/crashed': () => home({ crash: { roomKept: true, onseen: nothing, ...help } }),
+  'home/damaged': () =>
+    home({ damaged: { file: '/home/ada/.local/share/app.tincan.desktop/settings.json.broken', onopen: nothing, onseen: nothing } }),
+  'home/damaged-page': () => home({ canHost: false, damaged: { file: '', onopen: nothing, onseen: nothing } }),
   'home/nearby-none': () => home({ nearby: [] }),
   'knock/waiting': () => knock(),
   'knock/words': () => knock({ host: LONG, step: 'near', spoken: { at: 'words', numbers, mine: false, theirs: false } }),
@@ -387,21 +456,41 @@ export const scenes: Record<string, () => Scene> = {
   'settings/servers': () =>
     settings({
       settings: {
-        v: 1,
+        ...defaults,
         internet: 'yes',
         address: 'home.example:7015',
         name: 'Ada',
         ...chosen,
-        theme: 'system',
-        sounds: true,
-        port: 7015,
         servers: [
           { url: 'stun:stun.example.org:3478', username: '', credential: '' },
           { url: 'turns:a-relay-with-a-very-long-name-that-somebody-gave-it.example.org:5349', username: 'ada', credential: 'x' },
         ],
       },
     }),
-  'settings/guest': () => settings({ canHost: false, devices: nobody }),
+  'settings/found': () => ({ ...settings(), type: ['settings-search', 'camera'] }),
+  'settings/none-found': () => ({ ...settings(), type: ['settings-search', 'wallpaper'] }),
+  'settings/changed': () =>
+    settings({
+      settings: {
+        ...defaults,
+        folder: '/home/ada/Received from people',
+        hours: 50,
+        guests: 3,
+        keys: { mute: 'x', camera: 'v', chat: 'ж' },
+      },
+      folder: { refused: true, onchoose: nothing },
+      file: settingsFile({ outcome: { about: 'import', good: false, text: 'settings.import.damaged' } }),
+    }),
+  'settings/key-waits': () => settings({}, ['settings-key-mute']),
+  'settings/reset-asks': () => settings({}, ['settings-reset']),
+  'settings/import-asks': () => settings({ file: settingsFile({ found: imported }) }),
+  'repair/both-macos': () => repairing('both', { system: 'macos', program: 'app' }),
+  'repair/camera-windows': () => repairing('camera', { system: 'windows', program: 'app' }, { outcome: 'still' }),
+  'repair/both-call-window': () => repairing('both', { system: 'linux', program: 'call-window' }, { pages: [] }),
+  'repair/microphone-firefox': () => repairing('microphone', { system: 'linux', program: 'firefox' }, { pages: [], outcome: 'works' }),
+  'repair/network-linux': () => repairing('network', { system: 'linux', program: 'app' }, { pages: [], onagain: null }),
+  'repair/refused': () => repairing('notifications', { system: 'linux', program: 'app' }, { onagain: null, outcome: 'page.refused' }),
+  'settings/guest': () => settings({ canHost: false, devices: nobody, folder: null }),
   'problem/unreachable': () =>
     problem('unreachable', {
       checks: [
@@ -409,6 +498,9 @@ export const scenes: Record<string, () => Scene> = {
         { state: 'no', text: 'reach.internet-not-yet' },
       ],
     }),
+  'waiting/blocked': () => waiting({ media: me({ stream: null, camera: 'denied', microphone: 'denied', level: 0 }) }),
+  'waiting/camera-blocked': () => waiting({ media: me({ stream: null, camera: 'denied', level: 0 }) }),
+  'problem/nearby': () => problem('unreachable', { onrepair: nothing }),
   'problem/no-way': () => problem('code-no-way'),
   'problem/room-full': () => problem('room-full', { name: LONG }),
   'problem/no-browser': () => problem('no-browser', { name: '' }),

@@ -170,6 +170,23 @@ plain: boolean, };
 export type Internet = "unasked" | "no" | "yes";
 
 /**
+ * One character for each. No two are the same.
+ */
+export type Keys = { 
+/**
+ * Microphone on and off.
+ */
+mute: string, 
+/**
+ * Camera on and off.
+ */
+camera: string, 
+/**
+ * Chat open and closed.
+ */
+chat: string, };
+
+/**
  * A room that was found on the local network, or is announced there. Nothing of what was found is proved.
  */
 export type NearbyRoom = { 
@@ -295,6 +312,18 @@ microphone: string,
  */
 speaker: string, 
 /**
+ * A call begins with the microphone off.
+ */
+muted: boolean, 
+/**
+ * A call begins with the camera off.
+ */
+hidden: boolean, 
+/**
+ * Where received files go without asking; empty asks for each. Only the app's own dialog chooses it.
+ */
+folder: string, 
+/**
  * Colours of the interface.
  */
 theme: Theme, 
@@ -317,7 +346,19 @@ internet: Internet,
 /**
  * What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none.
  */
-address: string, };
+address: string, 
+/**
+ * For how many hours a new invitation holds, 1 to 720.
+ */
+hours: number, 
+/**
+ * For how many guests a new invitation is, 1 to 7.
+ */
+guests: number, 
+/**
+ * What does in a call what a button does.
+ */
+keys: Keys, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).
@@ -331,6 +372,11 @@ code: number,
  * The server's reason, or the dialler's code.
  */
 reason: string, } };
+
+/**
+ * What may be opened.
+ */
+export type SystemPage = "camera" | "microphone" | "screen" | "notifications" | "network";
 
 /**
  * Colours of the interface.

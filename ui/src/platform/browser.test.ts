@@ -141,3 +141,26 @@ describe('a file to send', () => {
     expect(await file.read(3, 10)).toEqual(Uint8Array.of(4, 5));
   });
 });
+
+describe('settings that a browser kept', () => {
+  const KEY = 'tincan.settings';
+
+  it('are_set_aside_and_said_to_be_damaged_where_they_are_none', async () => {
+    answer({ rooms: 'own' });
+    localStorage.setItem(KEY, '{"v":1,"na');
+    const platform = await browserPlatform(tabMemory());
+    expect(await platform.takeDamaged()).toBe('');
+    expect(localStorage.getItem(`${KEY}.broken`)).toBe('{"v":1,"na');
+    expect(localStorage.getItem(KEY)).toBeNull();
+    expect((await platform.loadSettings()).name).toBe('');
+    expect(await (await browserPlatform(tabMemory())).takeDamaged()).toBeNull();
+  });
+
+  it('are_no_news_where_they_can_be_read_or_there_are_none', async () => {
+    answer({ rooms: 'own' });
+    expect(await (await browserPlatform(tabMemory())).takeDamaged()).toBeNull();
+    localStorage.setItem(KEY, '{"v":1,"name":"Ada"}');
+    const platform = await browserPlatform(tabMemory());
+    expect([await platform.takeDamaged(), (await platform.loadSettings()).name]).toEqual([null, 'Ada']);
+  });
+});

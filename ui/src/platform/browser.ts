@@ -4,10 +4,11 @@
  */
 import { download } from '../adapters/download';
 import { ownSocketUrl, webSocket } from '../adapters/web-socket';
-import { fromB64 } from '../core/bytes';
+import { fromB64, jsonObject, utf8 } from '../core/bytes';
 import type { FileSource } from '../core/ports';
 import { readSettings } from '../core/settings';
 import type { TabMemory } from '../state/world';
+import { readOne } from './read-one';
 import { PlatformError, type FilePlace, type Hosted, type Hosting, type Platform } from './platform';
 
 const SETTINGS = 'tincan.settings';
@@ -37,9 +38,14 @@ export function takeLink({ location, history }: AddressBar, tab: TabMemory): str
 
 export async function browserPlatform(tab: TabMemory): Promise<Platform> {
   const link = takeLink(window, tab);
+  const damaged = setAsideIfBroken();
   const about = await readAbout();
   const platform: Platform = {
     takeCrash: () => Promise.resolve(null),
+    takeDamaged: () => Promise.resolve(damaged ? '' : null),
+    chooseFolder: null,
+    settingsFile: { save: exported, open: async () => readOne(await files.pick()) },
+    systemPages: null,
     kind: 'browser',
     can: { call: 'RTCPeerConnection' in globalThis, host: about?.rooms === 'any' || about?.rooms === 'token', trusted: false },
     hosting: hosting(about?.fingerprint ?? null, about?.rooms === 'token', tab),
@@ -141,6 +147,29 @@ export function source(file: File): FileSource {
     read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
     release: () => undefined,
   };
+}
+
+/** A store that is no settings is kept under another name, so that nothing a person chose is lost silently. */
+function setAsideIfBroken(): boolean {
+  try {
+    const kept = localStorage.getItem(SETTINGS);
+    if (kept === null || jsonObject(kept) !== null) return false;
+    localStorage.setItem(`${SETTINGS}.broken`, kept);
+    localStorage.removeItem(SETTINGS);
+    return true;
+  } catch {
+    // Forbidden: then nothing was kept.
+    return false;
+  }
+}
+
+/** The browser asks where, or not, as its owner chose. */
+async function exported(text: string): Promise<boolean> {
+  const bytes = utf8(text);
+  const sink = await download('tincan-settings.json', bytes.length);
+  await sink.write(0, bytes);
+  await sink.finish();
+  return true;
 }
 
 function keptSettings(): unknown {

@@ -9,6 +9,7 @@ import type * as wire from '../generated/desktop';
 import { source } from './browser';
 import { dialed } from './dialed';
 import type { Door } from './door';
+import { readOne } from './read-one';
 import type { FilePlace, HandedNow, HandOff, HandOffStatus, Hosted, Hosting, Nearby, Platform } from './platform';
 
 export interface Place {
@@ -32,6 +33,14 @@ export function platformOver(door: Door, { kind, start, found = null }: Place): 
     copy: (text) => door.call('copy_text', { text }),
     // The window hears of it; the page that it handed a call to has another one to care for.
     takeCrash: () => (kind === 'desktop' ? door.call('take_crash') : Promise.resolve(null)),
+    takeDamaged: () => (kind === 'desktop' ? door.call('take_damaged') : Promise.resolve(null)),
+    // The settings are shown in the window alone.
+    chooseFolder: kind === 'desktop' ? () => door.call('choose_folder') : null,
+    settingsFile: {
+      save: async (text) => (await door.call('export_settings', { text })) !== null,
+      open: async () => readOne(await picked(door)),
+    },
+    systemPages: { here: () => door.call('system_pages'), open: (page) => door.call('open_system_page', { page }) },
     report: (status) => {
       // Only a page has a window that watches it; and one that is going away gets no answer.
       if (kind === 'handed') door.call('report', { status }).catch(() => undefined);
@@ -101,7 +110,7 @@ function nearby(door: Door): Nearby {
 
 function files(door: Door): FilePlace {
   return {
-    pick: async () => (await door.call<wire.PickedFile[]>('pick_files')).map((picked) => outgoing(door, picked)),
+    pick: () => picked(door),
     // What the page itself was given needs no detour through the app.
     fromFile: source,
     save: async (name, size) => {
@@ -109,6 +118,10 @@ function files(door: Door): FilePlace {
       return opened && incoming(door, opened);
     },
   };
+}
+
+async function picked(door: Door): Promise<FileSource[]> {
+  return (await door.call<wire.PickedFile[]>('pick_files')).map((picked) => outgoing(door, picked));
 }
 
 function outgoing(door: Door, { file, name, size }: wire.PickedFile): FileSource {

@@ -4,6 +4,7 @@
  */
 import type { FileSink, FileSource, SocketPort } from '../core/ports';
 import type { Endpoint } from '../core/invite';
+import type { SystemPage } from '../core/repair';
 import type { Settings } from '../core/settings';
 import type { Doorway, NearbyRoom, Reached as WireReached } from '../generated/desktop';
 
@@ -88,6 +89,20 @@ export interface FilePlace {
   save(name: string, size: number): Promise<FileSink | null>;
 }
 
+export interface SettingsFile {
+  /** Asks where, or leaves that to the browser, and writes it; false for a changed mind. */
+  save(text: string): Promise<boolean>;
+  /** Asks for a file and reads it, as far as settings can be long; null for a changed mind. */
+  open(): Promise<string | null>;
+}
+
+/** Pages of the system's own settings. */
+export interface SystemPages {
+  /** Those that can be opened on this computer. */
+  here(): Promise<SystemPage[]>;
+  open(page: SystemPage): Promise<void>;
+}
+
 export interface Platform {
   readonly kind: 'desktop' | 'handed' | 'browser';
   readonly can: {
@@ -112,6 +127,13 @@ export interface Platform {
   copy(text: string): Promise<void>;
   /** What was noted of ends that nobody wished, one line each, once; null where there was none. */
   takeCrash(): Promise<string | null>;
+  /** Where settings that could not be read were put at the start (empty for a browser's own store), once; null where they could be. */
+  takeDamaged(): Promise<string | null>;
+  /** Asks for the folder of received files, which is kept at once: its path, or null for a changed mind. Null where there can be none. */
+  readonly chooseFolder: (() => Promise<string | null>) | null;
+  readonly settingsFile: SettingsFile;
+  /** Null where no page of the system's settings can be opened. */
+  readonly systemPages: SystemPages | null;
   /** Tells the window how the handed-over call stands; nothing elsewhere. */
   report(status: HandOffStatus): void;
   /** A link that arrives while running (deep link, second start). */

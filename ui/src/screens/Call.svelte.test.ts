@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Person, Transfer } from '../core/call/events';
+import { defaultKeys } from '../core/keys';
 import { freshPage } from '../parts/page.fixture';
 import Call from './Call.svelte';
 import type { CallProps } from './props';
@@ -15,6 +16,7 @@ function given(more: Partial<CallProps> = {}): CallProps {
   const ask = {
     onmicrophone: vi.fn(),
     oncamera: vi.fn(),
+    onrepair: vi.fn(),
     ondevice: vi.fn(),
     onsend: vi.fn(() => null as string | null),
     onfiles: vi.fn(),
@@ -30,7 +32,17 @@ function given(more: Partial<CallProps> = {}): CallProps {
   const devices = { cameras: [], microphones: [], speakers: [] };
   const chosen = { camera: '', microphone: '', speaker: '' };
   const data = { others: [{ person: grace, stream: null }], self, name: 'Ada', owner: true, chat: [], transfers: [], devices, chosen };
-  return { ...data, signaling: 'open', spoken: { at: 'none' }, trust: 'link', pageHost: '', onpick: null, ...ask, ...more };
+  return {
+    ...data,
+    signaling: 'open',
+    keys: { ...defaultKeys },
+    spoken: { at: 'none' },
+    trust: 'link',
+    pageHost: '',
+    onpick: null,
+    ...ask,
+    ...more,
+  };
 }
 function show(more: Partial<CallProps> = {}): CallProps {
   // A proxy, so that a test changes the data as the state would.
@@ -49,7 +61,34 @@ const click = (test: string): void => {
 };
 const panelOpen = (): boolean => page.find('call-chat').getAttribute('aria-expanded') === 'true';
 
+describe('a camera that is blocked in a call', () => {
+  it('shows_how_to_give_it_back_by_button_and_by_key', () => {
+    const props = show({ self: { stream: null, camera: 'denied', microphone: 'on', level: 0 } });
+    click('call-camera');
+    press('v');
+    click('call-mute');
+    expect(vi.mocked(props.onrepair).mock.calls).toEqual([['camera'], ['camera']]);
+    expect(props.oncamera).not.toHaveBeenCalled();
+    expect(props.onmicrophone).toHaveBeenCalledExactlyOnceWith(false);
+  });
+});
+
 describe('keys in a call', () => {
+  it('are_those_that_were_chosen_and_are_told', () => {
+    const props = show({ keys: { mute: 'x', camera: 'v', chat: 'm' } });
+    press('x');
+    press('m');
+    expect(props.onmicrophone).toHaveBeenCalledExactlyOnceWith(false);
+    expect(panelOpen()).toBe(true);
+    expect(page.find('call-mute').title).toContain('(X)');
+    press('m');
+    HTMLDialogElement.prototype.showModal = function () {
+      this.open = true;
+    };
+    click('call-more');
+    expect(document.querySelector('dialog')?.textContent).toContain('X mute · V camera · M chat');
+  });
+
   it('m_mutes_and_v_switches_the_camera', () => {
     const props = show();
     press('m');

@@ -9,7 +9,15 @@ const page = freshPage();
 const off = { stream: null, camera: 'off', microphone: 'off', level: 0 } as const;
 
 function show(more: Partial<CodesProps> = {}): CodesProps {
-  const ask = { onmake: vi.fn(), onpaste: vi.fn(), oncopy: vi.fn(), onmicrophone: vi.fn(), oncamera: vi.fn(), onback: vi.fn() };
+  const ask = {
+    onmake: vi.fn(),
+    onpaste: vi.fn(),
+    oncopy: vi.fn(),
+    onmicrophone: vi.fn(),
+    onrepair: vi.fn(),
+    oncamera: vi.fn(),
+    onback: vi.fn(),
+  };
   const data = { code: '', expires: 1_800_000_000, other: '', pasted: '', problem: null, media: off };
   const props: CodesProps = { step: 'start', ...data, ...ask, ...more };
   page.show(Codes, props);

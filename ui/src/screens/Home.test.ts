@@ -27,6 +27,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     busy: null,
     nearby: null,
     crash: null,
+    damaged: null,
     ...ask,
     ...more,
   };
@@ -53,6 +54,15 @@ describe('home', () => {
     type(' Join me: <tincan://join#abc> ');
     join();
     expect(props.onjoin).toHaveBeenCalledExactlyOnceWith(' Join me: <tincan://join#abc> ');
+  });
+
+  it('says_that_the_settings_were_damaged_where_they_are_now_and_leads_to_them', () => {
+    const damaged = { file: '/data/settings.json.broken', onopen: vi.fn(), onseen: vi.fn() };
+    show({ damaged });
+    expect(page.find('damaged').textContent).toContain('/data/settings.json.broken');
+    page.find('damaged-open').click();
+    page.find('damaged-seen').click();
+    expect([damaged.onopen, damaged.onseen].map((ask) => ask.mock.calls.length)).toEqual([1, 1]);
   });
 
   it('asks_for_a_link_where_there_is_none', () => {

@@ -17,7 +17,15 @@ const devices = {
 const shared = { devices, chosen: { camera: '', microphone: '', speaker: '' }, media: media(), echoCancelled: true };
 
 function greenroom(more: Partial<GreenroomProps> = {}): GreenroomProps {
-  const ask = { onname: vi.fn(), ondevice: vi.fn(), onmicrophone: vi.fn(), oncamera: vi.fn(), onretry: vi.fn(), onjoin: vi.fn() };
+  const ask = {
+    onname: vi.fn(),
+    ondevice: vi.fn(),
+    onmicrophone: vi.fn(),
+    oncamera: vi.fn(),
+    onretry: vi.fn(),
+    onrepair: vi.fn(),
+    onjoin: vi.fn(),
+  };
   const props: GreenroomProps = { ...shared, host: 'Grace', name: 'Ada', joining: false, onback: vi.fn(), ...ask, ...more };
   page.show(Greenroom, props);
   flushSync();
@@ -30,6 +38,7 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     ondevice: vi.fn(),
     onmicrophone: vi.fn(),
     oncamera: vi.fn(),
+    onrepair: vi.fn(),
     ondoctor: vi.fn(),
     oninternet: vi.fn(),
     onfindable: vi.fn(),
@@ -74,6 +83,23 @@ describe.each([
     show({ echoCancelled: null });
     show({ echoCancelled: false, media: media({ microphone: 'off' }) });
     expect(said()).not.toContain(HEADPHONES);
+  });
+});
+
+describe('what is blocked', () => {
+  it('shows_how_to_give_it_back_in_the_greenroom_and_while_waiting', () => {
+    const denied = { media: media({ camera: 'denied', microphone: 'denied' }) };
+    const before = greenroom(denied);
+    page.find('greenroom-repair').click();
+    expect(before.onrepair).toHaveBeenCalledExactlyOnceWith('both');
+    const host = waiting({ media: media({ camera: 'denied' }) });
+    page.find('waiting-repair').click();
+    expect(host.onrepair).toHaveBeenCalledExactlyOnceWith('camera');
+  });
+
+  it('is_not_spoken_of_where_a_device_is_only_off_or_missing', () => {
+    greenroom({ media: media({ camera: 'none', microphone: 'off' }) });
+    expect(document.querySelector('[data-test="greenroom-repair"]')).toBeNull();
   });
 });
 

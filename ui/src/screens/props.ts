@@ -4,9 +4,12 @@
  */
 import type { ChatEntry, Knocker, Person, SignalingStatus, Spoken, Transfer } from '../core/call/events';
 import type { Diagnosis } from '../core/doctor/diagnose';
+import type { Keys } from '../core/keys';
+import type { Program, Refused, Step, SystemPage } from '../core/repair';
 import type { Settings } from '../core/settings';
+import type { Import } from '../core/settings-file';
 import type { HandOffStatus } from '../platform/platform';
-import type { Saying } from '../words';
+import type { Key, Saying } from '../words';
 
 /** One camera, microphone or speaker. `label` is empty until the browser may tell it. */
 export interface Device {
@@ -93,6 +96,14 @@ export interface CrashProps {
   onseen: () => void;
 }
 
+/** The settings could not be read at the start. */
+export interface DamagedProps {
+  /** Where they were put; empty where that is the browser's own affair. */
+  file: string;
+  onopen: () => void;
+  onseen: () => void;
+}
+
 export interface HomeProps {
   /** The name last used; may be empty. */
   name: string;
@@ -112,6 +123,8 @@ export interface HomeProps {
   nearby: NearbyRoom[] | null | undefined;
   /** Null where the app ended as it should. */
   crash: CrashProps | null;
+  /** Null where the settings could be read, and once that was told. */
+  damaged: DamagedProps | null;
   onname: (name: string) => void;
   /** With the server's word, or nothing where it asks for none. */
   onhost: (word: string) => void;
@@ -156,6 +169,8 @@ export interface WaitingProps {
   oninternet: (yes: boolean) => void;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
+  /** Shows how to give back what is refused. */
+  onrepair: (refused: Refused) => void;
   /** Opens the doctor. */
   ondoctor: () => void;
   onclose: () => void;
@@ -209,6 +224,7 @@ export interface CodesProps {
   oncopy: () => Promise<void>;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
+  onrepair: (refused: Refused) => void;
   onback: () => void;
 }
 
@@ -230,6 +246,7 @@ export interface GreenroomProps {
   oncamera: (on: boolean) => void;
   /** Asks for camera and microphone once more. */
   onretry: () => void;
+  onrepair: (refused: Refused) => void;
   onjoin: () => void;
   onback: () => void;
 }
@@ -258,8 +275,11 @@ export interface CallProps {
   transfers: Transfer[];
   devices: Devices;
   chosen: Chosen;
+  /** What does the same as a button. */
+  keys: Keys;
   onmicrophone: (on: boolean) => void;
   oncamera: (on: boolean) => void;
+  onrepair: (refused: Refused) => void;
   ondevice: (kind: DeviceKind, id: string) => void;
   /** Null, or the code of why the message was not taken. */
   onsend: (text: string) => string | null;
@@ -300,8 +320,52 @@ export interface SettingsProps {
   devices: Devices;
   /** The port is only asked where a room can be hosted. */
   canHost: boolean;
+  /** Null where a browser decides where files go. */
+  folder: FolderProps | null;
+  file: SettingsFileProps;
   onchange: (settings: Settings) => void;
+  onrepair: (refused: Refused) => void;
   onback: () => void;
+}
+
+/** What a part of the settings is given. */
+export interface ChangeProps {
+  settings: Settings;
+  change: (part: Partial<Settings>) => void;
+}
+
+export interface FolderProps {
+  /** Nothing can be written to the folder that was chosen last. */
+  refused: boolean;
+  onchoose: () => void;
+}
+
+export interface SettingsFileProps {
+  /** What came of the last press, until the next one. */
+  outcome: { about: 'export' | 'import' | 'reset'; good: boolean; text: Key } | null;
+  /** A file that was read and waits for a yes. */
+  found: Import | null;
+  onexport: () => void;
+  onimport: () => void;
+  onuse: () => void;
+  onkeep: () => void;
+  onreset: () => void;
+}
+
+export interface RepairProps {
+  refused: Refused;
+  steps: Step[];
+  /** Pages of the system's settings that can be opened here. */
+  pages: SystemPage[];
+  program: Program;
+  /** What came of the last press: a key of the words below `repair.`, or null. */
+  outcome: 'page.refused' | 'works' | 'still' | null;
+  /** The dark of a call lies below. */
+  dark: boolean;
+  onpage: (page: SystemPage) => void;
+  /** Asks for the device once more; null where nobody waits for one. */
+  onagain: (() => void) | null;
+  onclose: () => void;
 }
 
 export interface DoctorProps {
@@ -329,6 +393,8 @@ export interface ProblemProps {
   onretry: (() => void) | null;
   /** Opens the doctor; null where it has nothing to say. */
   ondoctor: (() => void) | null;
+  /** Shows how to give back what may be refused; null where nothing is. */
+  onrepair: (() => void) | null;
   report: () => string;
   /** Rejects where the clipboard is not available. */
   oncopy: () => Promise<void>;

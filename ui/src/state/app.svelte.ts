@@ -18,6 +18,7 @@ import { HandedState } from './handed.svelte';
 import { KnockState } from './knock.svelte';
 import { MediaState } from './media.svelte';
 import { NearbyState } from './nearby.svelte';
+import { RepairState } from './repair.svelte';
 import { RoomState } from './room.svelte';
 import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
@@ -42,6 +43,7 @@ export class App {
   readonly seat: Seat;
   readonly doctor: DoctorState;
   readonly crash: CrashState;
+  readonly repair: RepairState;
 
   constructor(
     readonly world: World,
@@ -57,6 +59,7 @@ export class App {
     this.nearby = new NearbyState(world);
     this.knock = new KnockState(world);
     this.crash = new CrashState(world);
+    this.repair = new RepairState(world, this.media);
     this.knock.oninvited = (link) => this.openLink(link);
     this.knock.onrefused = (code) => this.#problem(code, this.knock.host, null);
     this.codes.onmet = (meeting) => this.#met(meeting);
@@ -84,6 +87,7 @@ export class App {
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
     void this.crash.look();
+    void this.settings.look();
     const { start } = platform;
     if (platform.handOff?.found) void this.#handedStill(platform.handOff.found);
     else if (start?.kind === 'join') {

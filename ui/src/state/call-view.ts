@@ -54,6 +54,10 @@ export function callView(app: App): CallProps {
     get chosen() {
       return media.chosen;
     },
+    get keys() {
+      return app.settings.current.keys;
+    },
+    onrepair: (refused) => void app.repair.open(refused, true),
     onmicrophone: (on) => void media.setMicrophone(on),
     oncamera: (on) => void media.setCamera(on),
     ondevice: (kind, id) => void media.choose(kind, id),

@@ -5,6 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { Journal } from '../core/journal';
 import type { FileSink, SocketPort } from '../core/ports';
+import type { SystemPage, Where } from '../core/repair';
 import { defaults, type Settings } from '../core/settings';
 import type { HandedSession, HandOff, Hosted, Hosting, Nearby, Platform } from '../platform/platform';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
@@ -60,6 +61,7 @@ export class FakePage implements Page {
   readonly host = 'host:7015';
   online = true;
   macos = false;
+  where: Where = { system: 'linux', program: 'chromium' };
   readonly played: string[] = [];
   metered = 0;
   leave = (): void => undefined;
@@ -135,6 +137,18 @@ export class FakePlatform implements Platform {
   dial = () => this.connect();
   crash: string | null = null;
   takeCrash = (): Promise<string | null> => Promise.resolve(this.crash);
+  damaged: string | null = null;
+  takeDamaged = (): Promise<string | null> => Promise.resolve(this.damaged);
+  chooseFolder: Platform['chooseFolder'] = null;
+  /** What was written, and what is read. */
+  readonly written: string[] = [];
+  file: string | null = null;
+  settingsFile = {
+    save: (text: string) => Promise.resolve(this.written.push(text) > 0),
+    open: (): Promise<string | null> => Promise.resolve(this.file),
+  };
+  readonly opened: SystemPage[] = [];
+  systemPages: Platform['systemPages'] = null;
   copy = (text: string) => Promise.resolve(void this.copied.push(text));
   report = (status: string): void => void this.reported.push(status);
 }

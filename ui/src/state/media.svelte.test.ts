@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaults } from '../core/settings';
+import { defaults, type Settings } from '../core/settings';
 import { FakeClock } from '../testing/clock';
 import { FakeNetwork } from '../testing/network';
 import { SeededRandom } from '../testing/random';
@@ -7,9 +7,9 @@ import { fakeWorld, FakeStream } from './fixtures';
 import { MediaState } from './media.svelte';
 import { SettingsState } from './settings.svelte';
 
-function media(world = quiet()) {
+function media(world = quiet(), chosen: Partial<Settings> = {}) {
   const heard: string[] = [];
-  const state = new MediaState(world, new SettingsState(world.platform, world.journal, defaults));
+  const state = new MediaState(world, new SettingsState(world.platform, world.journal, { ...defaults, ...chosen }));
   state.listener = {
     track: (kind, track) => void heard.push(`${kind} ${track?.id ?? 'none'}`),
     media: ({ audio, video }) => void heard.push(`says audio ${audio} video ${video}`),
@@ -27,6 +27,33 @@ const seen = ({ own }: MediaState) => [own.camera, own.microphone];
 
 beforeEach(() => {
   vi.stubGlobal('MediaStream', FakeStream);
+});
+
+describe('a call that begins without', () => {
+  it('asks_only_for_what_the_settings_leave_on_until_somebody_switches', async () => {
+    const { state, world } = media(quiet(), { hidden: true });
+    await state.start();
+    expect(world.devices.asked).toEqual([{ microphone: '' }]);
+    expect(seen(state)).toEqual(['off', 'on']);
+    await state.setCamera(true);
+    await state.start();
+    expect(seen(state)).toEqual(['on', 'on']);
+    state.stop();
+    await state.start();
+    expect(seen(state)).toEqual(['off', 'on']);
+  });
+
+  it('goes_on_with_what_was_chosen_in_it_after_a_reload', async () => {
+    const world = quiet();
+    const { state } = media(world, { hidden: true, muted: true });
+    await state.start();
+    expect(seen(state)).toEqual(['off', 'off']);
+    await state.setCamera(true);
+    await state.setMicrophone(true);
+    const reloaded = media(world, { hidden: true, muted: true }).state;
+    await reloaded.start();
+    expect(seen(reloaded)).toEqual(['on', 'on']);
+  });
 });
 
 describe('camera and microphone', () => {

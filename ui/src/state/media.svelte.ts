@@ -32,6 +32,8 @@ export class MediaState {
   /** Switched off by choice, which outlives a call and a reload. */
   #off: readonly CaptureKind[];
   #unmeter: Unsubscribe | null = null;
+  /** Nothing was asked for since the last call, so what a call begins with counts. */
+  #fresh: boolean;
   /** Rises with every start and stop, so that a track that arrives too late is let go at once. */
   #turn = 0;
 
@@ -39,7 +41,9 @@ export class MediaState {
     private readonly world: Pick<World, 'devices' | 'page' | 'tab'>,
     private readonly settings: SettingsState,
   ) {
-    this.#off = KINDS.filter((kind) => world.tab.get('off')?.split(' ').includes(kind));
+    const kept = world.tab.get('off');
+    this.#off = KINDS.filter((kind) => kept?.split(' ').includes(kind));
+    this.#fresh = kept === null;
   }
 
   get chosen(): Chosen {
@@ -49,6 +53,7 @@ export class MediaState {
 
   /** Asks for whatever is wanted and does not work yet; both in one question. */
   async start(): Promise<void> {
+    if (this.#fresh) this.#beginOff();
     this.#unlisten ??= this.world.devices.onchange(() => void this.refresh());
     await this.#capture(KINDS.filter((kind) => !this.#tracks[kind] && !this.#off.includes(kind)));
   }
@@ -59,6 +64,14 @@ export class MediaState {
     this.#unlisten?.();
     this.#unlisten = null;
     for (const kind of KINDS) this.#drop(kind, 'off');
+    this.#fresh = true;
+  }
+
+  /** What the settings say that a call begins without, beside what was off in the last one. */
+  #beginOff(): void {
+    const { hidden, muted } = this.settings.current;
+    this.#fresh = false;
+    this.#off = KINDS.filter((kind) => (kind === 'camera' ? hidden : muted) || this.#off.includes(kind));
   }
 
   /** A camera that is off is let go; the sender in the call stays, so that on again is quick. */
@@ -101,7 +114,8 @@ export class MediaState {
   #want(kind: CaptureKind, on: boolean): void {
     const rest = this.#off.filter((other) => other !== kind);
     this.#off = on ? rest : [...rest, kind];
-    this.world.tab.set('off', this.#off.join(' ') || null);
+    // An empty text is a choice too: after a reload nothing begins anew.
+    this.world.tab.set('off', this.#off.join(' '));
   }
 
   #getters(): OwnMedia {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLink } from '../core/invite';
 import { parseRoom } from '../core/room';
-import { defaults } from '../core/settings';
+import { defaults, type Settings } from '../core/settings';
 import type { Hosted, Reached } from '../platform/platform';
 import { FakeClock } from '../testing/clock';
 import { SeededRandom } from '../testing/random';
@@ -12,9 +12,9 @@ import { Journal } from '../core/journal';
 
 const DAY_S = 24 * 60 * 60;
 
-function host(platform = new FakePlatform(), clock = new FakeClock(), seed = 7) {
-  const settings = new SettingsState(platform, new Journal(clock), { ...defaults, name: 'Ada' });
-  return { room: new RoomState({ platform, clock, random: new SeededRandom(seed) }, settings), platform, clock };
+function host(platform = new FakePlatform(), clock = new FakeClock(), seed = 7, chosen: Partial<Settings> = {}) {
+  const settings = new SettingsState(platform, new Journal(clock), { ...defaults, name: 'Ada', ...chosen });
+  return { room: new RoomState({ platform, clock, random: new SeededRandom(seed) }, settings), platform, clock, settings };
 }
 
 function decoded(link: string | null, now: number) {
@@ -31,6 +31,26 @@ describe('a new room', () => {
     expect(invite).toMatchObject({ hostName: 'Ada', uses: 1, plain: true, endpoints: [{ host: '192.168.1.20', port: 7015 }] });
     expect(invite.expires).toBe(Math.floor(clock.now() / 1000) + DAY_S);
     expect(room.target.endpoints[0]).toEqual({ host: '127.0.0.1', port: 7015 });
+  });
+
+  it('invites_as_many_guests_for_as_long_as_its_host_has_set', async () => {
+    const { room, clock } = host(undefined, undefined, undefined, { hours: 72, guests: 3 });
+    await room.open();
+    const invite = decoded(room.invitation.link, clock.now());
+    expect([invite.uses, room.invitation.uses]).toEqual([3, 3]);
+    expect(invite.expires).toBe(Math.floor(clock.now() / 1000) + 3 * DAY_S);
+    expect(room.owned?.invites).toMatchObject([{ uses: 3 }]);
+  });
+
+  it('keeps_its_link_letter_for_letter_when_the_settings_change_and_somebody_came', async () => {
+    const { room, settings } = host(undefined, undefined, undefined, { guests: 3 });
+    await room.open();
+    const before = room.invitation.link;
+    settings.change({ guests: 1, hours: 1 });
+    await room.admitted();
+    expect([room.invitation.link, room.invitation.uses]).toEqual([before, 3]);
+    await room.newLink();
+    expect(room.invitation.uses).toBe(1);
   });
 
   it('has_no_link_before_it_has_addresses', async () => {

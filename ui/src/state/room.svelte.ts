@@ -13,11 +13,9 @@ import type { SettingsState } from './settings.svelte';
 import { roomWays } from './ways';
 import type { World } from './world';
 
-/** A link is for one person and one day, unless its host says otherwise. */
-const USES = 1;
 /** What one byte of the link can say (docs/protocol.md, section 2). */
 const MOST_USES = 255;
-const LIFETIME_S = 24 * 60 * 60;
+const HOUR_S = 60 * 60;
 
 /** How long a copy waits for the addresses; longer than that looks broken. */
 const ADDRESSES_MS = 3000;
@@ -35,7 +33,7 @@ export class RoomState {
     link: this.#link(this.#hosted?.page),
     near: this.#hosted?.nearPage ? this.#link(this.#hosted.nearPage) : null,
     expires: this.#invite?.expires ?? 0,
-    uses: USES,
+    uses: this.#invite?.made ?? 1,
   });
 
   /** The room is on this computer: without this window there is none. Null until it is open. */
@@ -144,7 +142,7 @@ export class RoomState {
   /** The invitation for somebody who is on this network and uses the app; null before the room is open. */
   get direct(): string | null {
     if (!this.owned || !this.#invite || !this.#hosted) return null;
-    return appLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted));
+    return appLink(inviteOf(this.owned, { ...this.#invite, uses: this.#invite.made }, this.settings.current.name, this.#hosted));
   }
 
   /** Forgets the keys, so that no old link opens anything again. */
@@ -166,14 +164,16 @@ export class RoomState {
     return room.invites.length > 0 ? room : addInvite(room, this.world.random, this.#terms());
   }
 
+  /** What a new invitation is good for, as its host has set it. */
   #terms() {
-    return { uses: USES, expires: Math.floor(this.world.clock.now() / 1000) + LIFETIME_S };
+    const { hours, guests } = this.settings.current;
+    return { uses: guests, expires: Math.floor(this.world.clock.now() / 1000) + hours * HOUR_S };
   }
 
   /** None while the router is asked: what it says belongs into the link, or before the eyes of who would share it. */
   #link(page: Endpoint | undefined): string | null {
     if (!this.owned || !this.#invite || !this.#hosted || this.#hosted.endpoints.length === 0 || isAsking(this.#hosted)) return null;
     // The link that was given out must stay the same, letter for letter, whatever was spent of it since.
-    return browserLink(inviteOf(this.owned, { ...this.#invite, uses: USES }, this.settings.current.name, this.#hosted), page);
+    return browserLink(inviteOf(this.owned, { ...this.#invite, uses: this.#invite.made }, this.settings.current.name, this.#hosted), page);
   }
 }

@@ -5,9 +5,11 @@ import type { Platform } from '../platform/platform';
 
 export class SettingsState {
   current: Settings = $state.raw() as Settings;
+  /** Where damaged settings were put at the start (empty for a browser's own store), as long as nobody has read it. */
+  damaged: string | null = $state(null);
 
   constructor(
-    private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings'>,
+    private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings' | 'takeDamaged'>,
     private readonly journal: Journal,
     loaded: Settings,
   ) {
@@ -21,6 +23,20 @@ export class SettingsState {
     } catch (error) {
       this.journal.note('settings not read', { error: String(error) });
     }
+  }
+
+  /** Whether they could be read at the start. Told once. */
+  async look(): Promise<void> {
+    try {
+      this.damaged = await this.platform.takeDamaged();
+      if (this.damaged !== null) this.journal.note('settings damaged');
+    } catch (error) {
+      this.journal.note('damaged settings not known', { error: String(error) });
+    }
+  }
+
+  seen(): void {
+    this.damaged = null;
   }
 
   /** The change counts at once; that it could not be kept only the journal needs to know. */

@@ -12,7 +12,6 @@ import type {
   KnockProps,
   ProblemProps,
   ReachLine,
-  SettingsProps,
   WaitingProps,
 } from '../screens/props';
 import type { App } from './app.svelte';
@@ -55,6 +54,10 @@ export function homeView(app: App): HomeProps {
       const { roomKept } = app.crash;
       return { roomKept, report: () => app.report('crash'), oncopy: () => app.copyReport('crash'), onseen: () => app.crash.seen() };
     },
+    get damaged() {
+      const file = app.settings.damaged;
+      return file === null ? null : { file, onopen: () => seenAndOpened(app), onseen: () => app.settings.seen() };
+    },
     onname: (name) => app.settings.change({ name }),
     onhost: (word) => {
       if (word !== '') app.world.platform.hosting.word = word;
@@ -66,6 +69,12 @@ export function homeView(app: App): HomeProps {
     onknock: (room) => app.knockAt(room),
     onsettings: () => app.openSettings(),
   };
+}
+
+/** Whoever goes there to set things again has read why. */
+function seenAndOpened(app: App): void {
+  app.settings.seen();
+  app.openSettings();
 }
 
 export function waitingView(app: App): WaitingProps {
@@ -118,6 +127,7 @@ export function waitingView(app: App): WaitingProps {
     oninternet: (yes) => app.settings.change({ internet: yes ? 'yes' : 'no' }),
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
+    onrepair: (refused) => void app.repair.open(refused, true),
     ondoctor: () => app.doctor.open(),
     onclose: () => void app.closeRoom(),
   };
@@ -176,6 +186,7 @@ export function greenroomView(app: App): GreenroomProps {
     onmicrophone: (on) => void app.media.setMicrophone(on),
     oncamera: (on) => void app.media.setCamera(on),
     onretry: () => void app.media.start(),
+    onrepair: (refused) => void app.repair.open(refused, true),
     onjoin: () => app.join(),
     onback: () => app.home(),
   };
@@ -210,6 +221,7 @@ export function codesView(app: App): CodesProps {
     oncopy: () => codes.copy(),
     onmicrophone: (on) => void media.setMicrophone(on),
     oncamera: (on) => void media.setCamera(on),
+    onrepair: (refused) => void app.repair.open(refused, true),
     onback: () => app.home(),
   };
 }
@@ -256,22 +268,6 @@ export function endedView(app: App): EndedProps {
   };
 }
 
-export function settingsView(app: App): SettingsProps {
-  return {
-    get settings() {
-      return app.settings.current;
-    },
-    get devices() {
-      return app.media.devices;
-    },
-    get canHost() {
-      return app.world.platform.can.host;
-    },
-    onchange: (settings) => app.settings.change(settings),
-    onback: () => app.closeSettings(),
-  };
-}
-
 export function problemView(app: App): ProblemProps {
   return {
     get code() {
@@ -286,6 +282,10 @@ export function problemView(app: App): ProblemProps {
     },
     get ondoctor() {
       return app.doctor.knows(this.code) ? () => app.doctor.open() : null;
+    },
+    get onrepair() {
+      // The only one that a refusal of the system explains.
+      return this.code === 'unreachable' ? () => void app.repair.open('network', false) : null;
     },
     report: () => app.report(shown(app, 'problem')?.code ?? ''),
     oncopy: () => app.copyReport(shown(app, 'problem')?.code ?? ''),
@@ -302,6 +302,7 @@ export function brokenView(app: App, error: unknown, again: () => void): Problem
     checks: [],
     onretry: again,
     ondoctor: null,
+    onrepair: null,
     report: () => app.report('internal'),
     oncopy: () => app.copyReport('internal'),
     onhome: () => {

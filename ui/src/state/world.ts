@@ -4,6 +4,7 @@
  */
 import type { Journal } from '../core/journal';
 import type { Clock, Digest, IceServer, PeerConnectionPort, Random, Unsubscribe } from '../core/ports';
+import type { Where } from '../core/repair';
 import type { Settings } from '../core/settings';
 import type { Platform } from '../platform/platform';
 import type { DeviceState, Devices as DeviceList } from '../screens/props';
@@ -49,6 +50,8 @@ export interface Page {
   readonly host: string;
   /** What the system says of its network; true where it says nothing. */
   readonly online: boolean;
+  /** The system and the browser, by what the browser says of itself. */
+  readonly where: Where;
   /** Local addresses need a permission of the system here. */
   readonly macos: boolean;
   play(sound: Sound): void;

@@ -2,7 +2,9 @@
 import { codes } from './en-codes';
 import { doctor } from './en-doctor';
 import { nearby } from './en-nearby';
+import { repair } from './en-repair';
 import { serverless } from './en-serverless';
+import { settings } from './en-settings';
 import { spoken } from './en-spoken';
 
 export const en = {
@@ -154,7 +156,7 @@ export const en = {
   'media.denied.camera': 'Your camera is blocked',
   'media.denied.microphone': 'Your microphone is blocked',
   'media.denied.both': 'Your camera and microphone are blocked',
-  'media.denied.todo': 'Allow it in the address bar or in the system’s privacy settings, then ask again. You can join without, too.',
+  'media.denied.todo': 'The system or your browser keeps it from Tincan. You can give it back. You can join without, too.',
   'media.none.camera': 'No camera found',
   'media.none.microphone': 'No microphone found',
   'media.none.both': 'No camera and no microphone found',
@@ -201,7 +203,7 @@ export const en = {
   'call.hang-up': 'Hang up',
   'call.whole': 'Show the whole picture',
   'call.whole.hint': 'Else it fills the window and may lose its edges.',
-  'call.keys': 'Keys: M mute · V camera · C chat · Escape close',
+  'call.keys': 'Keys: {mute} mute · {camera} camera · {chat} chat · Escape close',
   'trust.link': 'Encrypted. Verified by the link: both of you use the app.',
   'trust.page': 'Encrypted. This page came from {host}, so trust it as much as you trust that computer.',
   'trust.asked': 'Encrypted. {name} uses a browser, so the link alone does not prove who it is: look and listen.',
@@ -291,48 +293,15 @@ export const en = {
   'crash.nothing': 'Nothing was lost. If it happens again, the report helps somebody to find out why.',
   'crash.seen': 'All right',
   'problem.retry': 'Try again',
-
-  'settings.title': 'Settings',
-  'settings.done': 'Done',
-  'settings.name.hint': 'The people you call see it. Nobody else does, not even the server.',
-  'settings.devices': 'Devices',
-  'settings.devices.hint': 'What a call starts with. You can change it during the call.',
-  'settings.look': 'Look and sound',
-  'settings.theme': 'Theme',
-  'settings.theme.hint': 'A call is always dark.',
-  'settings.theme.system': 'Like the system',
-  'settings.theme.light': 'Light',
-  'settings.theme.dark': 'Dark',
-  'settings.sounds': 'Sounds',
-  'settings.sounds.hint': 'A short sound when somebody joins, leaves or is lost.',
-  'settings.room': 'Your room',
-  'settings.port': 'Port',
-  'settings.port.hint':
-    'Guests reach your computer through it. 0 lets the system choose one and keeps it. It counts from the next room on.',
-  'settings.internet': 'Allow people from the internet',
-  'settings.internet.hint': 'While your room is open, your router is asked to let them in. Off takes it back at once.',
-  'settings.address': 'Your address on the internet',
-  'settings.address.hint':
-    'Only if you forward a port yourself or have a name, for example home.example:7015. It counts from the next room on.',
-  'settings.address.wrong': 'Write a name or an address, with a port if you like: home.example:7015.',
-  'settings.port.wrong': 'Choose a number from 1024 to 65535, or 0.',
-
-  'settings.help': 'Servers that help',
-  'settings.help.hint':
-    'Two computers behind routers may need one to find each other. Tincan names none by itself: whoever runs one learns your address.',
-  'settings.help.url': 'Address',
-  'settings.help.url.hint': 'stun:name:port for one that only looks, turn:name:port for one that passes calls on.',
-  'settings.help.username': 'Its user name',
-  'settings.help.credential': 'Its password',
-  'settings.help.add': 'Add server',
-  'settings.help.remove': 'Remove {server}',
-  'settings.help.none': 'None: you connect without anybody’s help.',
-  'settings.help.counts': 'It counts from the next call on.',
-  'settings.help.full': 'There is no room for more. Remove one first.',
-  'settings.help.wrong-url': 'Write it like stun:example.org:3478 or turn:example.org:3478.',
-  'settings.help.wrong-sign-in': 'A server that passes calls on wants a user name and a password.',
+  'damaged.title': 'Your settings could not be read.',
+  'damaged.means': 'The file was damaged, so Tincan begins as on the first day. It is kept as {file}. Set again what you need.',
+  'damaged.means-page': 'What this browser had kept was damaged, so Tincan begins as on the first day. Set again what you need.',
+  'damaged.open': 'Open settings',
+  'damaged.seen': 'All right',
 
   ...serverless,
+  ...settings,
+  ...repair,
   ...spoken,
   ...nearby,
   ...codes,

@@ -1,0 +1,176 @@
+//! What the user chose: kept, brought up to date, chosen by the system's dialog, written out, and what is said when it was damaged.
+
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
+use serde_json::Value;
+
+use super::Desk;
+use crate::ipc::{Failure, FinishedFile};
+use crate::seat::Seat;
+use crate::settings::Settings;
+
+/// What an export is called until the user says otherwise.
+const EXPORT: &str = "tincan-settings.json";
+/// Longest export, in bytes; as `LONGEST` of ui/src/core/settings-file.ts.
+const LONGEST_EXPORT: usize = 64 << 10;
+
+impl Desk {
+    /// What the user chose, brought up to date.
+    pub fn load_settings(&self) -> Settings {
+        Settings::read(&self.world.kept_settings())
+    }
+
+    /// Keeps what the user chose; what does not fit is kept as its default. A page names no path: it may forget the folder and not choose one.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
+        let mut settings = Settings::read(settings);
+        // At once, and also where the disk refuses: a no must count.
+        self.hosting.allow(settings.internet);
+        if !settings.folder.is_empty() {
+            settings.folder = self.load_settings().folder;
+        }
+        self.world.keep_settings(&settings)
+    }
+
+    /// Asks the user for the folder of received files and keeps it; `None` when they changed their mind.
+    ///
+    /// # Errors
+    /// `Disk` where nothing can be written there, or its name is no text.
+    pub async fn choose_folder(&self, seat: &Seat) -> Result<Option<String>, Failure> {
+        let Some(chosen) = self.world.choose_folder().await else {
+            return Ok(None);
+        };
+        let tried = seat.receive(chosen.join("tincan"), 0).await?;
+        seat.close(tried.file).await?;
+        let folder = path_as_text(chosen)?;
+        let settings = serde_json::to_value(self.load_settings()).map_err(|_| Failure::Internal)?;
+        let mut settings = Settings::read(&with(settings, "folder", &folder));
+        if settings.folder != folder {
+            return Err(Failure::Disk);
+        }
+        self.world.keep_settings(&settings)?;
+        Ok(Some(std::mem::take(&mut settings.folder)))
+    }
+
+    /// Asks the user where to put an export, and writes it; `None` when they changed their mind. Nothing that exists is replaced.
+    ///
+    /// # Errors
+    /// `BadArguments` above 64 KiB, and as for a received file.
+    pub async fn export_settings(
+        &self,
+        seat: &Seat,
+        text: String,
+    ) -> Result<Option<FinishedFile>, Failure> {
+        if text.len() > LONGEST_EXPORT {
+            return Err(Failure::BadArguments);
+        }
+        let Some(place) = self.world.choose_place(EXPORT.to_owned()).await else {
+            return Ok(None);
+        };
+        let file = seat.receive(place, text.len() as u64).await?.file;
+        if let Err(failure) = seat.write(file, 0, text).await {
+            seat.close(file).await?;
+            return Err(failure);
+        }
+        seat.finish(file).await.map(Some)
+    }
+
+    /// The settings could not be read, and now lie there.
+    pub fn settings_were_damaged(&self, aside: PathBuf) {
+        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = Some(aside);
+    }
+
+    /// Where damaged settings were put, once.
+    pub fn take_damaged(&self) -> Option<String> {
+        let aside = self
+            .damaged
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        aside.map(|aside| aside.to_string_lossy().into_owned())
+    }
+}
+
+fn path_as_text(path: PathBuf) -> Result<String, Failure> {
+    path.into_os_string()
+        .into_string()
+        .map_err(|_| Failure::Disk)
+}
+
+fn with(mut settings: Value, member: &str, text: &str) -> Value {
+    settings[member] = Value::from(text);
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{FolderWorld, is_empty};
+
+    #[tokio::test]
+    async fn only_the_systems_dialog_chooses_the_folder_and_a_page_can_only_forget_it() {
+        let world = FolderWorld::new();
+        let desk = world.desk();
+        desk.save_settings(&json!({ "v": 1, "folder": "/etc" }))
+            .unwrap();
+        assert_eq!(desk.load_settings().folder, "");
+        world.answer_folder(Some(world.path("inbox")));
+        let chosen = desk.choose_folder(&desk.window).await.unwrap().unwrap();
+        assert_eq!(PathBuf::from(&chosen), world.path("inbox"));
+        desk.save_settings(&json!({ "v": 1, "name": "Ada", "folder": "/etc" }))
+            .unwrap();
+        let kept = desk.load_settings();
+        assert_eq!((kept.name.as_str(), &kept.folder), ("Ada", &chosen));
+        desk.save_settings(&json!({ "v": 1, "folder": "" }))
+            .unwrap();
+        assert_eq!(desk.load_settings().folder, "");
+    }
+
+    #[tokio::test]
+    async fn a_changed_mind_changes_nothing_and_a_folder_that_takes_nothing_is_not_kept() {
+        let world = FolderWorld::new();
+        let desk = world.desk();
+        world.answer_folder(None);
+        assert_eq!(desk.choose_folder(&desk.window).await, Ok(None));
+        world.answer_folder(Some(world.path("gone")));
+        assert_eq!(desk.choose_folder(&desk.window).await, Err(Failure::Disk));
+        assert_eq!(desk.load_settings().folder, "");
+        world.answer_folder(Some(world.path("inbox")));
+        desk.choose_folder(&desk.window).await.unwrap();
+        assert!(is_empty(&world.path("inbox")), "trying it leaves nothing");
+    }
+
+    #[tokio::test]
+    async fn an_export_replaces_nothing_and_lies_where_the_user_put_it() {
+        let world = FolderWorld::new();
+        let desk = world.desk();
+        for name in ["tincan-settings.json", "tincan-settings (2).json"] {
+            let at = desk.export_settings(&desk.window, "{}".into()).await;
+            let at = PathBuf::from(at.unwrap().unwrap().path);
+            assert_eq!(at, world.path("inbox").join(name));
+            assert_eq!(fs::read_to_string(at).unwrap(), "{}");
+        }
+        let long = "x".repeat(LONGEST_EXPORT + 1);
+        let refused = desk.export_settings(&desk.window, long).await;
+        assert_eq!(refused, Err(Failure::BadArguments));
+    }
+
+    #[test]
+    fn damaged_settings_are_told_of_once() {
+        let desk = FolderWorld::new().desk();
+        assert_eq!(desk.take_damaged(), None);
+        desk.settings_were_damaged("/x/settings.json.broken".into());
+        assert_eq!(
+            desk.take_damaged().as_deref(),
+            Some("/x/settings.json.broken")
+        );
+        assert_eq!(desk.take_damaged(), None);
+    }
+}

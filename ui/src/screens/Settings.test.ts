@@ -1,0 +1,177 @@
+// @vitest-environment jsdom
+import { flushSync } from 'svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { defaults, type Settings as Values } from '../core/settings';
+import { freshPage } from '../parts/page.fixture';
+import { t } from '../words';
+import Settings from './Settings.svelte';
+import { sectionsFor } from './settings/catalogue';
+import type { SettingsFileProps, SettingsProps } from './props';
+
+const page = freshPage();
+
+// jsdom has no dialogs.
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+
+function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileProps> = {}) {
+  const ask = { onexport: vi.fn(), onimport: vi.fn(), onuse: vi.fn(), onkeep: vi.fn(), onreset: vi.fn() };
+  const onchange = vi.fn<(settings: Values) => void>();
+  const onrepair = vi.fn();
+  const props: SettingsProps = {
+    settings: { ...defaults, name: 'Ada' },
+    devices: { cameras: [], microphones: [], speakers: [] },
+    canHost: true,
+    folder: { refused: false, onchoose: vi.fn() },
+    file: { outcome: null, found: null, ...ask, ...fileMore },
+    onchange,
+    onrepair,
+    onback: vi.fn(),
+    ...more,
+  };
+  page.show(Settings, props);
+  flushSync();
+  return { ...ask, onchange, onrepair };
+}
+function search(text: string): void {
+  const field = page.find('settings-search') as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+}
+function press(test: string): void {
+  page.find(test).click();
+  flushSync();
+}
+function key(name: string, init: KeyboardEventInit): void {
+  page.find(name).dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+  flushSync();
+}
+const has = (test: string): boolean => document.querySelector(`[data-test="${test}"]`) !== null;
+const headings = (): string[] => [...document.querySelectorAll('h3')].map((heading) => heading.textContent ?? '');
+const alert = (): string => document.querySelector('[role="alert"]')?.textContent ?? '';
+
+describe('the search', () => {
+  it('finds_a_setting_by_its_label_and_by_its_sentence_and_hides_the_rest', () => {
+    show();
+    search('THEME');
+    expect([has('settings-theme'), has('settings-port'), has('settings-name')]).toEqual([true, false, false]);
+    search('always dark');
+    expect(has('settings-theme')).toBe(true);
+    expect(headings()).toEqual([t('settings.look')]);
+  });
+
+  it('finds_all_of_a_part_by_its_name', () => {
+    show();
+    search('your room');
+    for (const one of ['hours', 'guests', 'port', 'address']) expect(has(`settings-${one}`)).toBe(true);
+    expect(has('settings-theme')).toBe(false);
+  });
+
+  it('that_finds_nothing_says_so_in_one_sentence_with_one_way_back', () => {
+    show();
+    search('wallpaper');
+    expect(headings()).toEqual([]);
+    expect(page.find('settings-none').textContent).toContain('“wallpaper”');
+    press('settings-search-clear');
+    expect(has('settings-none')).toBe(false);
+    expect(headings()).toHaveLength(9);
+    expect(document.activeElement).toBe(page.find('settings-search'));
+  });
+
+  it('knows_every_setting_by_words_that_it_shows', () => {
+    const devices = { cameras: [], microphones: [], speakers: [{ id: 's', label: 'Headphones' }] };
+    show({ devices, settings: { ...defaults, folder: '/x', keys: { ...defaults.keys, mute: 'x' } } });
+    const shown = document.body.textContent ?? '';
+    const words = sectionsFor({ canHost: true, hasFolder: true }).flatMap(({ settings }) => settings.flatMap((one) => one.words));
+    const hidden = words.filter((word) => !shown.includes(t(word)) && word !== 'settings.folder.none');
+    expect(hidden).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  it('without_a_room_or_a_folder_do_not_ask_for_them', () => {
+    show({ canHost: false, folder: null });
+    expect([has('settings-port'), has('settings-hours'), has('settings-folder-choose')]).toEqual([false, false, false]);
+  });
+});
+
+describe('keys', () => {
+  it('are_changed_by_pressing_another_one', () => {
+    const { onchange } = show();
+    press('settings-key-mute');
+    key('settings-key-mute', { key: 'X', shiftKey: true });
+    expect(onchange.mock.lastCall?.[0].keys).toEqual({ mute: 'x', camera: 'v', chat: 'c' });
+  });
+
+  it('that_are_taken_are_refused_in_words', () => {
+    const { onchange } = show();
+    press('settings-key-mute');
+    key('settings-key-mute', { key: 'v' });
+    expect(onchange).not.toHaveBeenCalled();
+    expect(alert()).toContain(t('settings.key.camera'));
+  });
+
+  it.each([{ key: 'Enter' }, { key: ' ' }, { key: 'F5' }, { key: 'x', ctrlKey: true }])('that_write_nothing_are_refused_%j', (init) => {
+    const { onchange } = show();
+    press('settings-key-mute');
+    key('settings-key-mute', init);
+    expect(onchange).not.toHaveBeenCalled();
+    expect(alert()).toBe(t('settings.keys.not-a-key'));
+  });
+
+  it('stay_as_they_are_at_escape_and_at_tab_and_before_they_are_pressed', () => {
+    const { onchange } = show();
+    key('settings-key-mute', { key: 'x' });
+    for (const way of ['Escape', 'Tab']) {
+      press('settings-key-mute');
+      key('settings-key-mute', { key: way });
+      key('settings-key-mute', { key: 'x' });
+      expect(alert()).toBe('');
+    }
+    expect(onchange).not.toHaveBeenCalled();
+  });
+
+  it('are_reset_one_by_one_and_all_at_once', () => {
+    const keys = { mute: 'x', camera: 'y', chat: 'c' };
+    const { onchange } = show({ settings: { ...defaults, keys } });
+    expect(has('settings-key-chat-reset')).toBe(false);
+    press('settings-key-mute-reset');
+    expect(onchange.mock.lastCall?.[0].keys).toEqual({ ...keys, mute: 'm' });
+    press('settings-keys-reset');
+    expect(onchange.mock.lastCall?.[0].keys).toEqual(defaults.keys);
+  });
+});
+
+describe('all settings', () => {
+  it('are_reset_only_after_a_yes', () => {
+    const { onreset } = show();
+    press('settings-reset');
+    press('settings-reset-no');
+    expect(onreset).not.toHaveBeenCalled();
+    press('settings-reset');
+    press('settings-reset-yes');
+    expect(onreset).toHaveBeenCalledOnce();
+  });
+
+  it('of_a_file_are_shown_before_they_count_with_every_server_and_the_address', () => {
+    const settings = { ...defaults, address: 'evil.example', servers: [{ url: 'stun:evil.example', username: '', credential: '' }] };
+    const { onuse } = show({}, { found: { settings, changes: ['address', 'servers'], unknown: ['turn:x.example'] } });
+    const said = page.find('settings-import-preview').textContent;
+    for (const words of ['evil.example', 'stun:evil.example', 'turn:x.example', t('settings.import.trust')]) expect(said).toContain(words);
+    expect(onuse).not.toHaveBeenCalled();
+    press('settings-import-yes');
+    expect(onuse).toHaveBeenCalledOnce();
+  });
+});
+
+describe('what is blocked', () => {
+  it('leads_to_what_helps', () => {
+    const { onrepair } = show();
+    for (const refused of ['camera', 'microphone', 'screen', 'notifications', 'network']) {
+      press(`settings-repair-${refused}`);
+      expect(onrepair).toHaveBeenLastCalledWith(refused);
+    }
+  });
+});

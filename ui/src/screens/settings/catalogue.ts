@@ -1,0 +1,101 @@
+/** Every setting, in its order: where it stands, and the words by which it is found. Knows nothing of what it does. */
+import type { Key } from '../../words';
+
+export type SectionId = 'you' | 'devices' | 'files' | 'room' | 'help' | 'look' | 'keys' | 'privacy' | 'all';
+export type SettingId =
+  | 'name'
+  | 'devices'
+  | 'folder'
+  | 'hours'
+  | 'guests'
+  | 'port'
+  | 'internet'
+  | 'address'
+  | 'servers'
+  | 'theme'
+  | 'sounds'
+  | 'keys'
+  | 'hidden'
+  | 'muted'
+  | 'blocked'
+  | 'kept'
+  | 'export'
+  | 'import'
+  | 'reset';
+
+export interface Section {
+  id: SectionId;
+  title: Key;
+  settings: { id: SettingId; words: Key[] }[];
+}
+
+/** What every section is told. */
+export interface Shows {
+  /** Whether a setting is among those that are looked for. */
+  shows: (id: SettingId) => boolean;
+}
+
+const DEVICES: Key[] = ['device.microphone', 'device.camera', 'device.speaker', 'settings.devices.hint'];
+const DEVICE_SAYS: Key[] = ['settings.microphone.hint', 'settings.camera.hint', 'settings.speaker.hint'];
+const KEYS: Key[] = ['settings.key.mute', 'settings.key.camera', 'settings.key.chat', 'settings.keys.hint', 'settings.keys.reset-all'];
+const KEY_SAYS: Key[] = ['settings.key.mute.hint', 'settings.key.camera.hint', 'settings.key.chat.hint'];
+const BLOCKED: Key[] = ['repair.what.camera', 'repair.what.microphone', 'repair.what.screen', 'repair.what.notifications'];
+
+const sections: Section[] = [
+  { id: 'you', title: 'settings.you', settings: [{ id: 'name', words: ['greenroom.name', 'settings.name.hint'] }] },
+  { id: 'devices', title: 'settings.devices', settings: [{ id: 'devices', words: [...DEVICES, ...DEVICE_SAYS] }] },
+  {
+    id: 'files',
+    title: 'settings.files',
+    settings: [{ id: 'folder', words: ['settings.folder', 'settings.folder.hint', 'settings.folder.none'] }],
+  },
+  {
+    id: 'room',
+    title: 'settings.room',
+    settings: [
+      { id: 'hours', words: ['settings.hours', 'settings.hours.hint'] },
+      { id: 'guests', words: ['settings.guests', 'settings.guests.hint'] },
+      { id: 'internet', words: ['settings.internet', 'settings.internet.hint'] },
+      { id: 'port', words: ['settings.port', 'settings.port.hint'] },
+      { id: 'address', words: ['settings.address', 'settings.address.hint'] },
+    ],
+  },
+  {
+    id: 'help',
+    title: 'settings.help',
+    settings: [{ id: 'servers', words: ['settings.help.hint', 'settings.help.url', 'settings.help.url.hint', 'settings.help.add'] }],
+  },
+  {
+    id: 'look',
+    title: 'settings.look',
+    settings: [
+      { id: 'theme', words: ['settings.theme', 'settings.theme.hint', 'settings.theme.light', 'settings.theme.dark'] },
+      { id: 'sounds', words: ['settings.sounds', 'settings.sounds.hint'] },
+    ],
+  },
+  { id: 'keys', title: 'settings.keys', settings: [{ id: 'keys', words: [...KEYS, ...KEY_SAYS] }] },
+  {
+    id: 'privacy',
+    title: 'settings.privacy',
+    settings: [
+      { id: 'hidden', words: ['settings.hidden', 'settings.hidden.hint'] },
+      { id: 'muted', words: ['settings.muted', 'settings.muted.hint'] },
+      { id: 'blocked', words: ['settings.blocked', 'settings.blocked.hint', ...BLOCKED, 'repair.what.network'] },
+      { id: 'kept', words: ['settings.kept', 'settings.kept.hint'] },
+    ],
+  },
+  {
+    id: 'all',
+    title: 'settings.all',
+    settings: [
+      { id: 'export', words: ['settings.export', 'settings.export.hint'] },
+      { id: 'import', words: ['settings.import', 'settings.import.hint'] },
+      { id: 'reset', words: ['settings.reset', 'settings.reset.hint'] },
+    ],
+  },
+];
+
+/** What there is to be set in this place. */
+export function sectionsFor({ canHost, hasFolder }: { canHost: boolean; hasFolder: boolean }): Section[] {
+  return sections.filter(({ id }) => (canHost || id !== 'room') && (hasFolder || id !== 'files'));
+}
