@@ -308,7 +308,7 @@ const CHROMIUM_FLAGS: &[&str] = &[
 
 /// The houses that this browser calls by itself, whatever page it shows: exact names, which its own resolver refuses, so that a test
 /// which writes down who was called hears of the product alone.
-const OWN_NAMES: &str = "--host-resolver-rules=MAP accounts.google.com ~NOTFOUND,MAP clients2.google.com ~NOTFOUND,\
+pub(crate) const OWN_NAMES: &str = "--host-resolver-rules=MAP accounts.google.com ~NOTFOUND,MAP clients2.google.com ~NOTFOUND,\
     MAP content-autofill.googleapis.com ~NOTFOUND,MAP optimizationguide-pa.googleapis.com ~NOTFOUND,\
     MAP update.googleapis.com ~NOTFOUND,MAP start.duckduckgo.com ~NOTFOUND,MAP redirector.gvt1.com ~NOTFOUND,\
     MAP android.clients.google.com ~NOTFOUND,MAP www.google.com ~NOTFOUND,MAP safebrowsing.googleapis.com ~NOTFOUND";
