@@ -36,7 +36,7 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "codes_between_two_home_routers",
-            "code-no-way, in words, to the one who pasted the reply",
+            "code-no-way to the one who pasted the reply, and the doctor: lan-silent, no-helper",
             || Box::pin(no_way()),
         ),
         row(
@@ -125,6 +125,10 @@ async fn no_way() -> Result<()> {
     .await?;
     let said = two.ada.text("problem").await?;
     ensure!(said.contains(NO_WAY), "{said}");
+    two.ada.click("problem-doctor").await?;
+    for finding in ["lan-silent", "no-helper"] {
+        two.ada.has("doctor-finding", "data-code", finding).await?;
+    }
     // Nothing can tell the other one, whose code may still be pasted.
     two.ben.has("codes", "data-step", "reply").await
 }

@@ -23,13 +23,14 @@ export interface About {
   hosted: RoomWay[];
 }
 
-interface Source {
+/** A connection to look at, if there is one. */
+export interface Source {
   look(): Promise<SeenLink | null>;
   readonly servers: string[];
 }
 
-/** Codes of a room that was not reached; others have nothing to do with the network. */
-const UNREACHED = new Set(['unreachable', 'lost', 'wrong-certificate', 'closed']);
+/** Codes of a room or a computer that was not reached; others have nothing to do with the network. */
+const UNREACHED = new Set(['unreachable', 'lost', 'wrong-certificate', 'closed', 'code-no-way']);
 
 export class DoctorState {
   isOpen = $state(false);
