@@ -313,6 +313,9 @@ pub(crate) const OWN_NAMES: &str = "--host-resolver-rules=MAP accounts.google.co
     MAP update.googleapis.com ~NOTFOUND,MAP start.duckduckgo.com ~NOTFOUND,MAP redirector.gvt1.com ~NOTFOUND,\
     MAP android.clients.google.com ~NOTFOUND,MAP www.google.com ~NOTFOUND,MAP safebrowsing.googleapis.com ~NOTFOUND";
 
+/// The same for Firefox, which then takes them for names of this computer. geckodriver's own preferences switch off the rest.
+const FIREFOX_OWN_NAMES: &str = "firefox.settings.services.mozilla.com";
+
 fn firefox(folder: &Path) -> Value {
     json!({
         "browserName": "firefox",
@@ -329,6 +332,7 @@ fn firefox(folder: &Path) -> Value {
                 "app.update.disabledForTesting": true,
                 "network.captive-portal-service.enabled": false,
                 "network.connectivity-service.enabled": false,
+                "network.dns.localDomains": FIREFOX_OWN_NAMES,
                 "browser.download.folderList": 2,
                 "browser.download.dir": folder.join("downloads"),
                 "browser.download.always_ask_before_handling_new_types": false,
