@@ -73,10 +73,10 @@ impl Guest {
     async fn meets(&self, host: &Person, must: Must) -> Result<()> {
         first_frame::watch(&self.page.browser).await?;
         self.page.join("Ben").await?;
-        first_frame::is_soon(&self.page.browser).await?;
         self.page.is_in_a_call().await?;
         host.is_in_a_call().await?;
-        must.hold(&self.page).await
+        must.hold(&self.page).await?;
+        first_frame::is_soon(&self.page.browser).await
     }
 }
 

@@ -161,8 +161,8 @@ async fn meet(there: &Netns, host: &Person, link: &str, must: Must) -> Result<()
     let guest = Person::inside(there, Engine::Firefox, link).await?;
     first_frame::watch(&guest.browser).await?;
     guest.join("Ben").await?;
-    first_frame::is_soon(&guest.browser).await?;
     guest.is_in_a_call().await?;
     host.is_in_a_call().await?;
-    must.hold(host).await
+    must.hold(host).await?;
+    first_frame::is_soon(&guest.browser).await
 }
