@@ -308,10 +308,13 @@ const CHROMIUM_FLAGS: &[&str] = &[
 
 /// The houses that this browser calls by itself, whatever page it shows: exact names, which its own resolver refuses, so that a test
 /// which writes down who was called hears of the product alone.
-const OWN_NAMES: &str = "--host-resolver-rules=MAP accounts.google.com ~NOTFOUND,MAP clients2.google.com ~NOTFOUND,\
+pub(crate) const OWN_NAMES: &str = "--host-resolver-rules=MAP accounts.google.com ~NOTFOUND,MAP clients2.google.com ~NOTFOUND,\
     MAP content-autofill.googleapis.com ~NOTFOUND,MAP optimizationguide-pa.googleapis.com ~NOTFOUND,\
     MAP update.googleapis.com ~NOTFOUND,MAP start.duckduckgo.com ~NOTFOUND,MAP redirector.gvt1.com ~NOTFOUND,\
     MAP android.clients.google.com ~NOTFOUND,MAP www.google.com ~NOTFOUND,MAP safebrowsing.googleapis.com ~NOTFOUND";
+
+/// The same for Firefox, which then takes them for names of this computer. geckodriver's own preferences switch off the rest.
+const FIREFOX_OWN_NAMES: &str = "firefox.settings.services.mozilla.com";
 
 fn firefox(folder: &Path) -> Value {
     json!({
@@ -329,6 +332,7 @@ fn firefox(folder: &Path) -> Value {
                 "app.update.disabledForTesting": true,
                 "network.captive-portal-service.enabled": false,
                 "network.connectivity-service.enabled": false,
+                "network.dns.localDomains": FIREFOX_OWN_NAMES,
                 "browser.download.folderList": 2,
                 "browser.download.dir": folder.join("downloads"),
                 "browser.download.always_ask_before_handling_new_types": false,

@@ -1,7 +1,7 @@
 //! The desktop app as it ships: its window under WebDriver, the browser that it hands the call to, and the system's own dialogs.
 //! Runs inside `dbus-run-session -- xvfb-run -a`, with a home of its own, so that nothing of the user is read or changed.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, OWN_NAMES};
 use crate::netns::Netns;
 use crate::process::{Process, children_of, processes_naming, processes_running, signal};
 use crate::wait::{until, until_within};
@@ -268,6 +268,18 @@ impl Desktop {
         .await
     }
 
+    /// Writes into a field of the window, once it is there.
+    pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
+        until(name, async || {
+            let field = self.window.find(By::Css(format!("[data-test={name}]")));
+            let field = field.await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+            Ok((field.prop("value").await?.as_deref() == Some(text)).then_some(()))
+        })
+        .await
+    }
+
     /// Answers the system's save dialog as a user does: types a path, presses Enter.
     pub async fn save_as(&self, path: &Path) -> Result<()> {
         focus("^Save").await?;
@@ -416,7 +428,7 @@ fn chromium_for_tests(real: &Path, port: u16) -> String {
     format!(
         "#!/bin/sh\nexec {} \"$@\" --no-sandbox --disable-gpu --remote-debugging-port={port} \
          --use-fake-device-for-media-stream --use-fake-ui-for-media-stream \
-         --allow-loopback-in-peer-connection --disable-features=WebRtcHideLocalIpsWithMdns\n",
+         --allow-loopback-in-peer-connection --disable-features=WebRtcHideLocalIpsWithMdns '{OWN_NAMES}'\n",
         real.display()
     )
 }

@@ -2,7 +2,10 @@
 
 use crate::browser::Browser;
 use crate::wait::until;
-use anyhow::Result;
+use anyhow::{Result, ensure};
+
+/// From pressing Join, in every network.
+const SOON_MS: u64 = 1000;
 
 /// Looks every few milliseconds from the press on, until a frame was decoded.
 const WATCH: &str = "
@@ -23,10 +26,21 @@ pub async fn watch(browser: &Browser) -> Result<()> {
 }
 
 /// Milliseconds from the press to the first frame, once it is there.
-pub async fn after_join(browser: &Browser) -> Result<u64> {
+async fn after_join(browser: &Browser) -> Result<u64> {
     until("the first frame", async || {
         let seen = browser.script("return window.__firstFrame", vec![]).await?;
         Ok(seen.as_u64())
     })
     .await
+}
+
+/// Waits for it, says when it came, and fails where that was not within a second.
+pub async fn is_soon(browser: &Browser) -> Result<()> {
+    let first = after_join(browser).await?;
+    println!("the first frame {first} ms after Join");
+    ensure!(
+        first < SOON_MS,
+        "the first frame came {first} ms after Join"
+    );
+    Ok(())
 }

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod chat;
 #[cfg(target_os = "linux")]
 pub mod chroot;
+pub mod codes;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod files;

@@ -5,6 +5,7 @@
 //! c1 192.168.1.2 --[r1]-- 11.22.33.21 \
 //!                                      wan -- 11.22.33.10 srv
 //! c2 192.168.2.2 --[r2]-- 11.22.33.22 /
+//! with a provider's router: c1 --[r1]-- 100.64.1.2 --[p1]-- 11.22.33.21
 //! IPv6, routed: c1 2001:db8:1::2, c2 2001:db8:2::2, srv 2001:db8::10
 //! ```
 //! (11.22.33.0/24, because routers refuse to open ports where their own address is one of the documentation networks.)

@@ -37,6 +37,14 @@ impl Person {
         Ok(person)
     }
 
+    /// Whoever sits at the page that carries an app's call.
+    #[cfg(target_os = "linux")]
+    pub async fn handed_by(app: &crate::desktop::Desktop) -> Result<Self> {
+        let browser = app.handed_browser().await?;
+        stats::watch(&browser).await?;
+        Ok(Self { browser })
+    }
+
     /// Opens another page in the same tab.
     pub async fn visit(&self, url: &str) -> Result<()> {
         until("the page", async || {
@@ -107,15 +115,13 @@ impl Person {
 
     /// Waits for an element by a CSS selector, displayed or not.
     pub async fn sees(&self, selector: &str) -> Result<()> {
-        until_true(selector, async || {
-            Ok(!self
-                .browser
-                .driver
-                .find_all(By::Css(selector))
-                .await?
-                .is_empty())
-        })
-        .await
+        until(selector, async || self.sees_now(selector).await).await
+    }
+
+    /// As `sees`, for a wait of one's own: something if it is there now.
+    pub async fn sees_now(&self, selector: &str) -> Result<Option<()>> {
+        let found = self.browser.driver.find_all(By::Css(selector)).await?;
+        Ok((!found.is_empty()).then_some(()))
     }
 
     /// Waits until no element fits a CSS selector.

@@ -8,7 +8,7 @@ use tincan_tests::browser::{Browser, Engine};
 use tincan_tests::desktop::{DATA, Desktop, Installed};
 use tincan_tests::person::Person;
 use tincan_tests::wait::until;
-use tincan_tests::{chat, files, stats};
+use tincan_tests::{chat, files};
 
 /// The app hosts, its call runs in a browser, and a guest has come by the link.
 struct HandedCall {
@@ -25,10 +25,7 @@ async fn handed_call_of(app: Desktop) -> Result<HandedCall> {
     app.click("home-host").await?;
     let link = app.text("waiting-link").await?;
     assert!(link.starts_with("https://"), "{link}");
-    let page = Person {
-        browser: app.handed_browser().await?,
-    };
-    stats::watch(&page.browser).await?;
+    let page = Person::handed_by(&app).await?;
     page.show("waiting-preview").await?;
     let guest = Person::at(Engine::Chromium, &link).await?;
     guest.join("Ben").await?;

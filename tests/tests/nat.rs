@@ -8,8 +8,17 @@
 #[path = "nat/app.rs"]
 mod app;
 #[cfg(target_os = "linux")]
+#[path = "nat/app_guest.rs"]
+mod app_guest;
+#[cfg(target_os = "linux")]
 #[path = "nat/calls.rs"]
 mod calls;
+#[cfg(target_os = "linux")]
+#[path = "nat/codes.rs"]
+mod codes;
+#[cfg(target_os = "linux")]
+#[path = "nat/must.rs"]
+mod must;
 #[cfg(target_os = "linux")]
 #[path = "nat/router.rs"]
 mod router;
@@ -22,7 +31,8 @@ use std::process::ExitCode;
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
     let rows = router::rows().into_iter();
-    let rows: Vec<_> = rows.chain(app::rows()).chain(calls::rows()).collect();
+    let rows = rows.chain(app::rows()).chain(app_guest::rows());
+    let rows: Vec<_> = rows.chain(calls::rows()).chain(codes::rows()).collect();
     runner::run(&rows)
 }
 

@@ -11,7 +11,6 @@ use thirtyfour::By;
 use tincan_tests::desktop::Desktop;
 use tincan_tests::netns::{self, Netns};
 use tincan_tests::person::Person;
-use tincan_tests::stats;
 
 /// A switch and two computers on it.
 fn network() -> Result<(Netns, Arc<Netns>, Arc<Netns>)> {
@@ -33,15 +32,6 @@ fn network() -> Result<(Netns, Arc<Netns>, Arc<Netns>)> {
     Ok((switch, ada, ben))
 }
 
-/// The page that carries the app's call.
-async fn page_of(app: &Desktop) -> Result<Person> {
-    let page = Person {
-        browser: app.handed_browser().await?,
-    };
-    stats::watch(&page.browser).await?;
-    Ok(page)
-}
-
 async fn words(person: &Person) -> Result<Vec<String>> {
     person.has("spoken", "data-at", "words").await?;
     let shown = By::Css("[data-test=spoken-word]");
@@ -61,14 +51,14 @@ async fn a_room_is_found_on_the_network_and_entered_by_a_knock_and_four_words() 
     let (_switch, at_ada, at_ben) = network()?;
     let host = Desktop::alone_inside(&at_ada).await?;
     host.click("home-host").await?;
-    let ada = page_of(&host).await?;
+    let ada = Person::handed_by(&host).await?;
     ada.show("waiting-findable").await?;
     let guest = Desktop::alone_inside(&at_ben).await?;
     guest.click("home-nearby").await?;
     let switch = "document.querySelector('[data-test=waiting-findable] [role=switch]').click()";
     ada.browser.script(switch, vec![]).await?;
     guest.click("nearby-knock").await?;
-    let ben = page_of(&guest).await?;
+    let ben = Person::handed_by(&guest).await?;
     ada.click("knock-yes").await?;
     assert_eq!(words(&ada).await?, words(&ben).await?);
     ada.click("spoken-same").await?;

@@ -48,7 +48,8 @@ pub(crate) async fn run(rounds: usize) -> Result<()> {
             ours.paint_ms,
             ours.memory_kib / 1024.0
         );
-        (empty.push(floor), app.push(ours));
+        empty.push(floor);
+        app.push(ours);
     }
     print_row("exec to first paint, ms", &empty, &app, |start| {
         start.paint_ms

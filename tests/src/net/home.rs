@@ -11,6 +11,7 @@ pub struct Home {
     pub computer: Arc<Netns>,
     /// Its router, between `lan` and `wan`.
     pub router: Netns,
+    _provider: Option<Netns>,
     number: u8,
 }
 
@@ -20,7 +21,7 @@ pub struct World {
     pub far: Arc<Netns>,
     /// Homes 1 and 2.
     pub homes: [Home; 2],
-    _wan: Netns,
+    wan: Netns,
 }
 
 /// The address of [`World::far`].
@@ -54,7 +55,7 @@ impl World {
         Ok(Self {
             far: Arc::new(far),
             homes,
-            _wan: wan,
+            wan,
         })
     }
 
@@ -74,6 +75,12 @@ impl World {
         }
         Ok(self)
     }
+
+    /// Puts another router before that home's own (0 or 1), as providers do that have too few addresses (RFC 6598).
+    pub fn with_provider(mut self, home: usize, kind: Kind) -> Result<Self> {
+        self.homes[home].put_behind(kind, &self.wan)?;
+        Ok(self)
+    }
 }
 
 impl Home {
@@ -87,12 +94,30 @@ impl Home {
         router.run("sysctl", &["-qw", "net.ipv4.ip_forward=1"])?;
         computer.ip(&format!("addr add 192.168.{number}.2/24 dev eth0"))?;
         computer.ip(&format!("route add default via 192.168.{number}.1"))?;
-        router.nft(&router::rules(kind, number))?;
+        router.nft(&router::rules(kind, &format!("192.168.{number}")))?;
         Ok(Self {
             computer: Arc::new(computer),
             router,
+            _provider: None,
             number,
         })
+    }
+
+    fn put_behind(&mut self, kind: Kind, wan: &Netns) -> Result<()> {
+        let (number, inner) = (self.number, format!("100.64.{}", self.number));
+        let provider = Netns::new(&format!("p{number}"))?;
+        self.router.ip("link del wan")?;
+        plug(&provider, "wan", wan, &format!("p{number}"))?;
+        provider.ip(&format!("addr add {}/24 dev wan", self.outer()))?;
+        provider.link("lan", &self.router, "wan")?;
+        provider.ip(&format!("addr add {inner}.1/24 dev lan"))?;
+        provider.run("sysctl", &["-qw", "net.ipv4.ip_forward=1"])?;
+        self.router.ip(&format!("addr add {inner}.2/24 dev wan"))?;
+        self.router
+            .ip(&format!("route add default via {inner}.1"))?;
+        provider.nft(&router::rules(kind, &inner))?;
+        self._provider = Some(provider);
+        Ok(())
     }
 
     fn add_ipv6(&self) -> Result<()> {
@@ -121,7 +146,7 @@ impl Home {
         Ok(other)
     }
 
-    /// Its router on the internet.
+    /// Its router on the internet, or the provider's.
     #[must_use]
     pub fn outer(&self) -> String {
         format!("11.22.33.2{}", self.number)

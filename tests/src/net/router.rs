@@ -9,8 +9,11 @@ pub enum Kind {
     Open,
     /// Full cone: the same port for everybody, and anybody may answer there.
     FullCone,
-    /// The usual one at home: the same port for everybody, only who was asked may answer (RFC 4787: endpoint-independent mapping, address and
-    /// port-dependent filtering). Opens ports if its UPnP program runs.
+    /// Restricted cone: the same port for everybody, and whoever lives at an address that was asked may answer there, from any port of theirs (RFC
+    /// 4787: address-dependent filtering).
+    Restricted,
+    /// The usual one at home, port restricted: the same port for everybody, only who was asked may answer, from the port that was asked (RFC 4787:
+    /// endpoint-independent mapping, address and port-dependent filtering). Opens ports if its UPnP program runs.
     Home,
     /// Another port for each one that is spoken to.
     Symmetric,
@@ -20,10 +23,11 @@ pub enum Kind {
     Tcp443,
 }
 
-/// The rules of a router with interfaces `lan` and `wan` for one home of this number.
+/// The rules of a router with interfaces `lan` and `wan`, whose inner network has these first three numbers, and number 2 of it for everything
+/// that is let in.
 #[must_use]
-pub fn rules(kind: Kind, home: u8) -> String {
-    let (nat, forward) = (nat(kind, home), forward(kind));
+pub fn rules(kind: Kind, inner: &str) -> String {
+    let (nat, forward) = (nat(kind, inner), forward(kind));
     let input = if kind == Kind::Open { "accept" } else { "drop" };
     format!(
         "table inet fw {{
@@ -61,27 +65,39 @@ insert rule inet fw forw iifname \"lan2\" oifname \"lan\" drop
     .to_owned()
 }
 
-fn nat(kind: Kind, home: u8) -> String {
+fn nat(kind: Kind, inner: &str) -> String {
     let masquerade = |how: &str| {
         format!(
-            "chain post {{ type nat hook postrouting priority srcnat; oifname \"wan\" ip saddr 192.168.{home}.0/24 masquerade {how}\n }}"
+            "chain post {{ type nat hook postrouting priority srcnat; oifname \"wan\" ip saddr {inner}.0/24 masquerade {how}\n }}"
         )
     };
     match kind {
         Kind::Open => String::new(),
         Kind::FullCone => format!(
-            "chain pre {{ type nat hook prerouting priority dstnat; iifname \"wan\" udp dport 1024-65535 dnat to 192.168.{home}.2\n }}\n  {}",
+            "chain pre {{ type nat hook prerouting priority dstnat; iifname \"wan\" udp dport 1024-65535 dnat to {inner}.2\n }}\n  {}",
             masquerade("")
         ),
+        Kind::Restricted => format!("{}\n  {}", asked(inner), masquerade("")),
         Kind::Symmetric => masquerade("fully-random"),
         Kind::Home | Kind::UdpBlocked | Kind::Tcp443 => masquerade(""),
     }
 }
 
+/// Who was asked from which port, and the way in for them. Ports stay the same on the way out, so the inner one is the outer one.
+fn asked(inner: &str) -> String {
+    format!(
+        "set asked {{ type ipv4_addr . inet_service; flags dynamic,timeout; timeout 2m; }}
+  chain note {{ type filter hook forward priority filter; iifname \"lan\" update @asked {{ ip daddr . udp sport }}
+ }}
+  chain pre {{ type nat hook prerouting priority dstnat; iifname \"wan\" ip saddr . udp dport @asked dnat to {inner}.2
+ }}"
+    )
+}
+
 fn forward(kind: Kind) -> &'static str {
     match kind {
         Kind::Open => "accept",
-        Kind::FullCone | Kind::Home => {
+        Kind::FullCone | Kind::Restricted | Kind::Home => {
             "ct state established,related accept; ct status dnat accept; iifname \"lan\" accept; jump miniupnpd; drop"
         }
         Kind::Symmetric => "ct state established,related accept; iifname \"lan\" accept; drop",

@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use tincan_tests::browser::Engine::{self, Chromium, Firefox};
+use tincan_tests::codes::{answer, make, open, paste};
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
 use tincan_tests::wait::until;
@@ -36,7 +37,7 @@ async fn whole_call(inviting: Engine, replying: Engine) -> Result<()> {
         invite.len(),
         reply.len()
     );
-    take(&ada, &format!("Here it is: {reply}")).await?;
+    paste(&ada, &format!("Here it is: {reply}")).await?;
     ada.is_in_a_call().await?;
     ben.is_in_a_call().await?;
     ada.has("call-status", "data-link", "direct").await?;
@@ -65,11 +66,11 @@ async fn a_code_with_a_wrong_letter_and_one_that_was_cut_say_which_and_the_right
     paste(&ben, &with_another_letter(&invite)?).await?;
     said(&ben, "damaged").await?;
     let reply = answer(&ben, &invite).await?;
-    take(&ada, &with_another_letter(&reply)?).await?;
+    paste(&ada, &with_another_letter(&reply)?).await?;
     said(&ada, "damaged").await?;
-    take(&ada, &invite).await?;
+    paste(&ada, &invite).await?;
     said(&ada, "your own code").await?;
-    take(&ada, &reply).await?;
+    paste(&ada, &reply).await?;
     ada.is_in_a_call().await?;
     ben.is_in_a_call().await
 }
@@ -94,7 +95,7 @@ async fn a_reply_to_another_code_is_told_apart() -> Result<()> {
     open(&ada).await?;
     let second = make(&ada).await?;
     assert_ne!(first, second);
-    take(&ada, &reply).await?;
+    paste(&ada, &reply).await?;
     said(&ada, "another code").await
 }
 
@@ -109,42 +110,6 @@ async fn alone(inviting: Engine, replying: Engine) -> Result<(Person, Person)> {
     }
     server.kill().await?;
     Ok((ada, ben))
-}
-
-async fn open(person: &Person) -> Result<()> {
-    person.click("home-codes").await?;
-    person.show("codes-make").await
-}
-
-/// Makes an invite code.
-async fn make(person: &Person) -> Result<String> {
-    person.click("codes-make").await?;
-    code(person, "invite").await
-}
-
-/// Pastes it and returns the reply code.
-async fn answer(person: &Person, invite: &str) -> Result<String> {
-    paste(person, invite).await?;
-    code(person, "reply").await
-}
-
-async fn take(person: &Person, reply: &str) -> Result<()> {
-    paste(person, reply).await
-}
-
-async fn paste(person: &Person, text: &str) -> Result<()> {
-    person.type_into("codes-paste", text).await?;
-    person.click("codes-take").await
-}
-
-async fn code(person: &Person, step: &str) -> Result<String> {
-    person.has("codes", "data-step", step).await?;
-    let text = until("the code", async || {
-        let text = person.text("codes-code").await?;
-        Ok(text.contains('#').then_some(text))
-    })
-    .await?;
-    Ok(text.trim().to_owned())
 }
 
 /// Waits until the field says what is wrong, in words.

@@ -1,52 +1,74 @@
-//! The app itself hosts behind a router, and a browser on the internet opens its link.
+//! The app itself hosts behind a router, and a browser on the internet opens its link. No other machine is there to help.
 
-use crate::runner::{Row, When};
+use crate::must::Must;
+use crate::runner::{Row, Running, When};
 use anyhow::{Result, ensure};
+use std::sync::Arc;
 use tincan_tests::browser::Engine;
 use tincan_tests::desktop::Desktop;
-use tincan_tests::net::home::{Home, World};
+use tincan_tests::net::home::World;
 use tincan_tests::net::router::Kind;
 use tincan_tests::net::upnp::{Speaks, Upnp};
+use tincan_tests::netns::Netns;
 use tincan_tests::person::Person;
 use tincan_tests::stats;
 use tincan_tests::wait::until;
 
+const fn row(name: &'static str, must: &'static str, when: When, run: fn() -> Running) -> Row {
+    Row {
+        name,
+        must,
+        when,
+        run,
+    }
+}
+
 pub(crate) fn rows() -> Vec<Row> {
+    use Kind::{Home, Symmetric, UdpBlocked};
     vec![
-        Row {
-            name: "a_browser_on_the_internet_joins_the_app_behind_a_home_router_with_upnp",
-            must: "the link names the router's port; picture and sound, direct",
-            when: When::Always,
-            run: || Box::pin(joined_from_the_internet()),
-        },
-        Row {
-            name: "a_browser_without_udp_joins_the_app_behind_a_home_router_with_upnp",
-            must: "relayed by the host's own computer, by TCP to the router's port, and by nothing else",
-            when: When::Always,
-            run: || Box::pin(joined_without_udp()),
-        },
-        Row {
-            name: "a_host_behind_a_router_that_opens_nothing_is_told_before_the_link_is_shared",
-            must: "host-unreachable with three remedies; the link for this network stays",
-            when: When::All,
-            run: || Box::pin(told_unreachable()),
-        },
-        Row {
-            name: "a_browser_on_the_internet_joins_the_app_that_has_ipv6_alone",
-            must: "the link names the computer's own address; picture and sound by the pinhole, direct",
-            when: When::All,
-            run: || Box::pin(joined_by_ipv6()),
-        },
+        row(
+            "a_browser_on_the_internet_joins_the_app_behind_a_home_router_with_upnp",
+            "the link names the router's port; picture and sound, direct",
+            When::Always,
+            || Box::pin(joined_from_the_internet()),
+        ),
+        row(
+            "a_browser_behind_a_home_router_joins_the_app_behind_one_with_upnp",
+            "relayed by the host's own app, through the port that its router opened",
+            When::All,
+            || Box::pin(joined_from_a_home(Home)),
+        ),
+        row(
+            "a_browser_behind_a_symmetric_router_joins_the_app_behind_a_home_router_with_upnp",
+            "relayed by the host's own app, through the port that its router opened",
+            When::All,
+            || Box::pin(joined_from_a_home(Symmetric)),
+        ),
+        row(
+            "a_browser_without_udp_joins_the_app_behind_a_home_router_with_upnp",
+            "relayed by the host's own app, by TCP",
+            When::Always,
+            || Box::pin(joined_from_a_home(UdpBlocked)),
+        ),
+        row(
+            "a_host_behind_a_router_that_opens_nothing_is_told_before_the_link_is_shared",
+            "host-unreachable with three remedies; the link for this network stays",
+            When::All,
+            || Box::pin(told_unreachable()),
+        ),
+        row(
+            "a_browser_on_the_internet_joins_the_app_that_has_ipv6_alone",
+            "the link names the computer's own address; picture and sound by the pinhole, direct",
+            When::All,
+            || Box::pin(joined_by_ipv6()),
+        ),
     ]
 }
 
 /// The page that carries the app's call, whose link began with `near` before "Allow people from the internet" was answered yes.
-async fn hosting(app: &Desktop, near: &str) -> Result<Person> {
+pub(crate) async fn hosting(app: &Desktop, near: &str) -> Result<Person> {
     app.click("home-host").await?;
-    let page = Person {
-        browser: app.handed_browser().await?,
-    };
-    stats::watch(&page.browser).await?;
+    let page = Person::handed_by(app).await?;
     page.show("waiting-preview").await?;
     let before = page.link().await?;
     ensure!(
@@ -57,55 +79,33 @@ async fn hosting(app: &Desktop, near: &str) -> Result<Person> {
     Ok(page)
 }
 
-async fn joined_from_the_internet() -> Result<()> {
-    let world = World::new(Kind::Home, Kind::Home)?;
-    let home = &world.homes[0];
-    let _upnp = Upnp::start(home, Speaks::ALL).await?;
-    let app = Desktop::inside(&home.computer).await?;
-    let (page, link) = mapped(&app, home).await?;
-    joins(&world, &page, &link).await
-}
-
-/// The page, and the link that names the port which the router opened.
-async fn mapped(app: &Desktop, home: &Home) -> Result<(Person, String)> {
+/// As `hosting`, in the first home of a world, whose router opened a port; and the link that names it.
+pub(crate) async fn hosting_by_upnp(world: &World, app: &Desktop) -> Result<(Person, String)> {
     let page = hosting(app, "https://192.168.1.2:").await?;
     page.sees("[data-text='reach.router-open']").await?;
     let link = page.link().await?;
-    ensure!(
-        link.starts_with(&format!("https://{}:", home.outer())),
-        "{link}"
-    );
+    let outer = format!("https://{}:", world.homes[0].outer());
+    ensure!(link.starts_with(&outer), "{link}");
     Ok((page, link))
 }
 
-/// The guest's network lets out TCP alone: the relay of the host's app is the only way, and it ends at the very address where the
-/// host's browser waits.
-async fn joined_without_udp() -> Result<()> {
-    let world = World::new(Kind::Home, Kind::UdpBlocked)?;
-    let [home, hotel] = &world.homes;
+async fn joined_from_the_internet() -> Result<()> {
+    let world = World::new(Kind::Home, Kind::Home)?;
+    joined(&world, &world.far, Must::Direct).await
+}
+
+/// What the host's own app tells its guest is how the guest looks from outside, and nobody tells the host: one way in is open, the app's.
+async fn joined_from_a_home(guest: Kind) -> Result<()> {
+    let world = World::new(Kind::Home, guest)?;
+    joined(&world, &world.homes[1].computer, Must::Relayed).await
+}
+
+async fn joined(world: &World, from: &Arc<Netns>, must: Must) -> Result<()> {
+    let home = &world.homes[0];
     let _upnp = Upnp::start(home, Speaks::ALL).await?;
     let app = Desktop::inside(&home.computer).await?;
-    let (page, link) = mapped(&app, home).await?;
-    let guest = Person::inside(&hotel.computer, Engine::Chromium, &link).await?;
-    guest.join("Ben").await?;
-    guest.is_in_a_call().await?;
-    page.is_in_a_call().await?;
-    until("one relay between the two", async || {
-        let (theirs, ours) = (
-            stats::ways(&guest.browser).await?,
-            stats::ways(&page.browser).await?,
-        );
-        let is_met = theirs
-            .iter()
-            .all(|way| way.local == "relay" && way.remote != "relay");
-        let meets = ours
-            .iter()
-            .all(|way| way.local != "relay" && way.remote == "relay");
-        let fits = !theirs.is_empty() && !ours.is_empty() && is_met && meets;
-        ensure!(fits, "guest: {theirs:?}, host: {ours:?}");
-        Ok(Some(()))
-    })
-    .await
+    let (page, link) = hosting_by_upnp(world, &app).await?;
+    joins(from, &page, &link, must).await
 }
 
 async fn joined_by_ipv6() -> Result<()> {
@@ -118,21 +118,39 @@ async fn joined_by_ipv6() -> Result<()> {
     page.sees("[data-text='reach.v6-open']").await?;
     let link = page.link().await?;
     ensure!(link.starts_with("https://[2001:db8:1::2]:"), "{link}");
-    joins(&world, &page, &link).await
+    joins(&world.far, &page, &link, Must::Direct).await
 }
 
-/// A browser on the internet opens the link; both see and hear, and nobody stands between.
-async fn joins(world: &World, page: &Person, link: &str) -> Result<()> {
-    let guest = Person::inside(&world.far, Engine::Chromium, link).await?;
+/// A browser there opens the link; both see and hear.
+async fn joins(there: &Arc<Netns>, page: &Person, link: &str, must: Must) -> Result<()> {
+    let guest = Person::inside(there, Engine::Chromium, link).await?;
     guest.join("Ben").await?;
     guest.is_in_a_call().await?;
     page.is_in_a_call().await?;
-    let paths = stats::ways(&guest.browser).await?;
-    ensure!(
-        !paths.is_empty() && paths.iter().all(stats::Path::is_direct),
-        "{paths:?}"
-    );
+    must.hold(&guest).await?;
+    if must == Must::Relayed {
+        one_relay(&guest, page).await?;
+    }
     Ok(())
+}
+
+/// The relay of the host's app ends at the very address where the host's browser waits: no second one between.
+async fn one_relay(guest: &Person, page: &Person) -> Result<()> {
+    until("one relay between the two", async || {
+        let (theirs, ours) = (
+            stats::ways(&guest.browser).await?,
+            stats::ways(&page.browser).await?,
+        );
+        let is_met = theirs
+            .iter()
+            .all(|way| way.local == "relay" && way.remote != "relay");
+        let meets = ours
+            .iter()
+            .all(|way| way.local != "relay" && way.remote == "relay");
+        ensure!(is_met && meets, "guest: {theirs:?}, host: {ours:?}");
+        Ok(Some(()))
+    })
+    .await
 }
 
 async fn told_unreachable() -> Result<()> {

@@ -10,7 +10,7 @@ import type { HandedNow, HandedSession, NearbyRoom } from '../platform/platform'
 import { t } from '../words';
 import { readCode } from '../core/signaling/code-text';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
-import { DoctorState, type About } from './doctor.svelte';
+import { DoctorState, type About, type Source } from './doctor.svelte';
 import { shortReport } from '../core/doctor/report';
 import { CrashState } from './crash.svelte';
 import { CodesState } from './codes.svelte';
@@ -54,8 +54,8 @@ export class App {
     this.room = new RoomState(world, this.settings);
     this.handed = new HandedState(world);
     this.seat = new Seat(world, this.call, this.media, this.settings);
-    this.doctor = new DoctorState(world, this.seat, () => this.#about());
     this.codes = new CodesState(world, this.settings, this.media);
+    this.doctor = new DoctorState(world, eitherOf(this.seat, this.codes), () => this.#about());
     this.nearby = new NearbyState(world);
     this.knock = new KnockState(world);
     this.crash = new CrashState(world);
@@ -71,6 +71,11 @@ export class App {
   get title(): string {
     const name = this.call.someoneMet ? this.#otherName() : '';
     return name ? `${name} · ${t('app.name')}` : t('app.name');
+  }
+
+  /** A connection that may be gone when somebody asks why. */
+  get unsettled(): boolean {
+    return this.call.unsettled || this.codes.step === 'connecting';
   }
 
   /** Listens to the page, and goes where it was sent, or where the person sat before a reload. */
@@ -117,7 +122,10 @@ export class App {
   /** A call by two codes, with one that arrived already where there is one. While a code is out, what arrives is its reply or nothing. */
   openCodes(code = ''): void {
     if (!this.world.platform.can.call) return void this.#handOver({ kind: 'codes', code }, '');
-    if (this.screen.at !== 'codes') this.codes.close();
+    if (this.screen.at !== 'codes') {
+      this.codes.close();
+      this.doctor.forget();
+    }
     this.screen = { at: 'codes' };
     if (code !== '' && this.codes.step !== 'reply' && this.codes.step !== 'connecting') void this.codes.paste(code);
   }
@@ -400,6 +408,16 @@ export class App {
   #sound(sound: Sound): void {
     if (this.settings.current.sounds) this.world.page.play(sound);
   }
+}
+
+/** Whatever connection there is: that of a session, else the one that two codes arrange. */
+function eitherOf(seat: Seat, codes: CodesState): Source {
+  return {
+    look: async () => (await seat.look()) ?? codes.look(),
+    get servers() {
+      return codes.step === 'start' ? seat.servers : codes.servers;
+    },
+  };
 }
 
 /** A code, whole or broken, and no link. */

@@ -7,7 +7,7 @@ import { SeededRandom } from '../testing/random';
 import { App } from './app.svelte';
 import { callView } from './call-view';
 import { fakeWorld, FakeStream } from './fixtures';
-import { endedView } from './views';
+import { endedView, problemView } from './views';
 
 /** Pages with no server among them. */
 function street() {
@@ -20,7 +20,7 @@ function street() {
     app.start();
     return { app, world };
   }
-  return { clock, page };
+  return { clock, network, page };
 }
 type Street = ReturnType<typeof street>;
 type Page = ReturnType<Street['page']>;
@@ -124,6 +124,22 @@ describe('codes', () => {
     expect(ada.app.screen).toMatchObject({ at: 'problem', code: 'code-expired' });
     if (ada.app.screen.at === 'problem') ada.app.screen.retry?.();
     expect([ada.app.screen.at, ada.app.codes.step]).toEqual(['codes', 'start']);
+  });
+
+  it('that_find_no_way_let_the_doctor_say_what_was_tried', async () => {
+    const place = street();
+    const [ada, bob] = [place.page('Ada'), place.page('Bob')];
+    const reply = await answered(place, bob, await made(place, ada));
+    place.network.cut();
+    void ada.app.codes.paste(reply);
+    await place.clock.until(() => ada.app.unsettled, 'the reply to be taken');
+    const stop = ada.app.doctor.watch();
+    await place.clock.until(() => ada.app.screen.at === 'problem', 'the end');
+    stop();
+    expect([ada.app.screen, ada.app.unsettled]).toMatchObject([{ code: 'code-no-way' }, false]);
+    problemView(ada.app).ondoctor?.();
+    await place.clock.until(() => ada.app.doctor.diagnosis !== null, 'a look');
+    expect([ada.app.doctor.name, ada.app.doctor.diagnosis?.path]).toEqual(['Bob', 'none']);
   });
 
   it('are_forgotten_with_the_devices_when_one_goes_back', async () => {

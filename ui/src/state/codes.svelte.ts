@@ -3,6 +3,7 @@
  * connection.
  */
 import { iceServer } from '../core/ice-server';
+import type { SeenLink } from '../core/call/session';
 import { Inviting, Replying, type ExchangeEvents, type Meeting } from '../core/signaling/serverless';
 import { readCode } from '../core/signaling/code-text';
 import type { CodesStep } from '../screens/props';
@@ -57,6 +58,16 @@ export class CodesState {
       this.other = invite.name;
       await this.#begin('reply', (events) => Replying.to(this.#ports(), invite, this.settings.current.name, events));
     }
+  }
+
+  /** Every way that was tried to the other one; null while there is no code. */
+  async look(): Promise<SeenLink | null> {
+    return this.#exchange && { name: this.other, connected: false, link: await this.#exchange.look() };
+  }
+
+  /** URLs of the helping servers that its connection may use. */
+  get servers(): string[] {
+    return this.settings.current.servers.flatMap((server) => iceServer(server).urls);
   }
 
   /** Words and code. Throws whatever the clipboard says. */

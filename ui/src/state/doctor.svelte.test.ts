@@ -56,6 +56,27 @@ describe('the doctor', () => {
     expect(doctor.diagnosis?.contacts.map(({ part }) => part)).toEqual(['room']);
   });
 
+  it('still_knows_what_was_tried_in_vain_when_the_browser_has_forgotten_it', async () => {
+    const { clock, seat, doctor } = setting();
+    const trying = link.pairs.map((pair) => ({ ...pair, state: 'waiting' as const, inUse: false }));
+    seat.seen = { name: 'Grace', connected: false, link: { ...link, pairs: trying, remotes: trying.map(({ remote }) => remote) } };
+    doctor.open();
+    await clock.until(() => doctor.diagnosis !== null, 'a look');
+    expect(doctor.diagnosis?.findings).toEqual(['connecting']);
+    seat.seen = { name: 'Grace', connected: false, link: { ...link, pairs: [], remotes: [] } };
+    await clock.advance(10_000);
+    expect(doctor.diagnosis?.findings).toEqual(['lan-silent']);
+  });
+
+  it('takes_no_way_that_had_worked_for_one_that_never_did', async () => {
+    const { clock, seat, doctor } = setting();
+    doctor.open();
+    await clock.until(() => doctor.diagnosis !== null, 'a look');
+    seat.seen = { name: 'Grace', connected: false, link: { ...link, pairs: [] } };
+    await clock.advance(10_000);
+    expect(doctor.diagnosis?.findings).toEqual(['connecting']);
+  });
+
   it('copies_a_report_without_names_and_addresses', async () => {
     const { clock, world, doctor } = setting();
     doctor.open();

@@ -7,6 +7,7 @@ import type { SignalingStatus } from '../core/call/events';
 import type { SeenLink } from '../core/call/session';
 import { diagnose, type Diagnosis } from '../core/doctor/diagnose';
 import type { Facts, RoomWay } from '../core/doctor/facts';
+import { withForgotten } from '../core/doctor/forgotten';
 import { reportOf } from '../core/doctor/report';
 import type { Unsubscribe } from '../core/ports';
 import type { World } from './world';
@@ -23,13 +24,14 @@ export interface About {
   hosted: RoomWay[];
 }
 
-interface Source {
+/** A connection to look at, if there is one. */
+export interface Source {
   look(): Promise<SeenLink | null>;
   readonly servers: string[];
 }
 
-/** Codes of a room that was not reached; others have nothing to do with the network. */
-const UNREACHED = new Set(['unreachable', 'lost', 'wrong-certificate', 'closed']);
+/** Codes of a room or a computer that was not reached; others have nothing to do with the network. */
+const UNREACHED = new Set(['unreachable', 'lost', 'wrong-certificate', 'closed', 'code-no-way']);
 
 export class DoctorState {
   isOpen = $state(false);
@@ -102,7 +104,8 @@ export class DoctorState {
   async #look(): Promise<Facts> {
     const { code, endpoints, status, hosted } = this.about();
     // Statistics fail only on a connection that is closing; the look before it is as good.
-    const seen = await this.seat.look().catch(() => null);
+    const found = await this.seat.look().catch(() => null);
+    const seen = found && withForgotten(this.#last?.other ?? null, found);
     if (seen) this.#last = { other: seen, servers: this.seat.servers };
     const known = seen ?? (status === null && this.#last ? { ...this.#last.other, connected: false } : null);
     const { online, macos, host } = this.world.page;

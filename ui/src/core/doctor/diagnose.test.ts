@@ -110,6 +110,12 @@ describe('a connection that does not work', () => {
     expect(way(of, 'relay')).toMatchObject({ outcome: 'untried', why: 'no-server' });
   });
 
+  it('between_two_homes_whose_private_addresses_differ_says_that_a_helper_is_needed_too', () => {
+    const of = facts(link([pair(home, end('192.168.2.2'))]));
+    expect(codes(of)).toEqual(['lan-silent', 'no-helper']);
+    expect(codes(facts(link([pair(home, end('10.0.0.2'))], {}), { servers: [TURN] }))).not.toContain('no-helper');
+  });
+
   it.each([
     [401, 'relay-refused'],
     [438, 'relay-refused'],

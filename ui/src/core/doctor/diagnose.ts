@@ -2,9 +2,9 @@
  * From facts to findings: what is so, and the one thing to do about it. Pure, and complete: a link that does not work always has a
  * finding. Codes only; `words/` makes sentences of them.
  */
-import type { Facts, LinkFacts } from './facts';
+import type { Facts, LinkFacts, Pair } from './facts';
 import { contactsOf, type Contact } from './contacts';
-import { isBehindAnother, placeOf } from './place';
+import { isBehindAnother, mayBeNeighbours, placeOf } from './place';
 import { hostOf, wayOf, waysOf, type Way, type WayName } from './ways';
 
 /** How the bytes travel; `none` while they do not. */
@@ -120,7 +120,8 @@ function hasStrictRouter({ locals }: LinkFacts): boolean {
   );
 }
 
-/** No pair within one network. */
+/** No pair within one network: none of two private addresses, or one that was tried in vain between two that hardly are of one. */
 function isApart({ pairs }: LinkFacts): boolean {
-  return pairs.every((pair) => wayOf(pair) !== 'lan');
+  const isElsewhere = ({ local, remote, state }: Pair): boolean => state === 'failed' && !mayBeNeighbours(local.address, remote.address);
+  return pairs.every((pair) => wayOf(pair) !== 'lan' || isElsewhere(pair));
 }

@@ -30,6 +30,12 @@ export function isBehindAnother(outside: string): boolean {
   return v4 !== null && isNearV4(v4);
 }
 
+/** Two private addresses that may well be of one network: the first three numbers are the same, or nobody can tell. */
+export function mayBeNeighbours(one: string, two: string): boolean {
+  const [a, b] = [parseV4(one), parseV4(two)];
+  return !a || !b || a.slice(0, 3).every((byte, at) => byte === b[at]);
+}
+
 function isNearV4(bytes: Uint8Array): boolean {
   const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   return NEAR_V4.some(([net, bits]) => Math.floor(number / 2 ** (32 - bits)) === Math.floor(net / 2 ** (32 - bits)));

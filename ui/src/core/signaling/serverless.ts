@@ -4,6 +4,7 @@
  */
 import { equal, toB64 } from '../bytes';
 import { cleanName } from '../name';
+import type { LinkFacts } from '../doctor/facts';
 import type { Introduced } from '../peer/connection';
 import { expand, reduce, type Transport } from '../peer/transport';
 import { CHANNEL } from '../channel/control';
@@ -171,6 +172,11 @@ export class Inviting {
     return null;
   }
 
+  /** Every way that was tried so far. */
+  look(): Promise<LinkFacts> {
+    return this.exchange.pc.look();
+  }
+
   close(): void {
     this.exchange.close();
   }
@@ -217,6 +223,11 @@ export class Replying {
   /** Unix seconds. */
   get expires(): number {
     return this.exchange.expires;
+  }
+
+  /** Every way that was tried so far. */
+  look(): Promise<LinkFacts> {
+    return this.exchange.pc.look();
   }
 
   close(): void {
