@@ -179,6 +179,22 @@ impl Desk {
         }
     }
 
+    /// Tells window and page whenever the router lets packets in to where a call waits, as long as the desk is there.
+    pub fn tell_mapped(self: &Arc<Self>) -> impl Future<Output = ()> + Send + use<> {
+        let (desk, mut found): (Weak<Self>, _) = (Arc::downgrade(self), self.hosting.mapped());
+        async move {
+            while found.changed().await.is_ok() {
+                let now = found.borrow_and_update().clone();
+                let (Some(mapped), Some(desk)) = (now, desk.upgrade()) else {
+                    continue;
+                };
+                desk.world.tell(PageEvent::Mapped(mapped.clone()));
+                // A call that no page carries is the window's own.
+                let _page = desk.handoff.tell_page(PageEvent::Mapped(mapped));
+            }
+        }
+    }
+
     /// Tells the window whenever other rooms are found nearby, as long as the desk is there.
     pub fn tell_nearby(self: &Arc<Self>) -> impl Future<Output = ()> + Send + use<> {
         let (desk, mut found): (Weak<Self>, _) = (Arc::downgrade(self), self.nearby.found());

@@ -2,6 +2,7 @@
 //! interface. Port and certificate are kept, so that yesterday's link works.
 
 mod listen;
+mod media;
 mod own;
 mod reach;
 mod teller;
@@ -24,9 +25,10 @@ use tincan_signal::{
 use tokio::sync::{Mutex, watch};
 
 use crate::awake::Awake;
-use crate::ipc::{Failure, Hosted};
+use crate::ipc::{Failure, Hosted, Mapped};
 use crate::settings::{Internet, Settings};
 use crate::ui::Ui;
+use media::{Media, Wish};
 use teller::{Place, Teller};
 
 /// At most one server.
@@ -39,6 +41,10 @@ pub struct Hosting {
     internet: watch::Sender<Internet>,
     /// Where the calls of this computer wait: the one thing beside itself that the relay reaches.
     own: OwnCandidates,
+    /// The one of those places that a router of ours can lead to.
+    waits: watch::Sender<Option<SocketAddr>>,
+    /// Where the router leads there from.
+    mapped: watch::Sender<Option<Mapped>>,
     /// How the room can be reached; `None` while there is none.
     told: watch::Sender<Option<Hosted>>,
 }
@@ -47,6 +53,7 @@ struct Live {
     server: Running,
     rooms: OwnRooms,
     teller: Teller,
+    media: Media,
     _awake: Awake,
 }
 
@@ -60,6 +67,8 @@ impl Hosting {
             running: Mutex::new(None),
             internet: watch::Sender::new(Internet::Unasked),
             own: OwnCandidates::default(),
+            waits: watch::Sender::new(None),
+            mapped: watch::Sender::new(None),
             told: watch::Sender::new(None),
         }
     }
@@ -95,8 +104,21 @@ impl Hosting {
     /// From now on what the relay has for somebody on this computer may go to these very addresses and ports, so that a guest who needs the
     /// relay meets the host at once and not another relay. What is not this computer's own is left out.
     pub fn own_candidates(&self, candidates: &[SocketAddr]) {
-        let ours = candidates.iter().copied().filter(own::may_be_call);
+        let ours: Vec<_> = candidates
+            .iter()
+            .copied()
+            .filter(own::may_be_call)
+            .collect();
+        // The last one is of the connection that was begun last.
+        let waits = ours.iter().rev().copied().find(own::is_behind_the_router);
+        self.waits
+            .send_if_modified(|before| std::mem::replace(before, waits) != waits);
         self.own.replace(ours);
+    }
+
+    /// Ways in for picture and sound that the router opened.
+    pub fn mapped(&self) -> watch::Receiver<Option<Mapped>> {
+        self.mapped.subscribe()
     }
 
     /// Changes of how the room can be reached.
@@ -108,8 +130,8 @@ impl Hosting {
     pub async fn stop(&self) {
         let live = self.running.lock().await.take();
         if let Some(live) = live {
-            tokio::join!(live.server.stop(), live.teller.stop());
-            self.own.replace([]);
+            self.own_candidates(&[]);
+            tokio::join!(live.server.stop(), live.teller.stop(), live.media.stop());
             self.told.send_replace(None);
         }
     }
@@ -143,10 +165,15 @@ impl Hosting {
                 .map(|fingerprint| B64.encode(fingerprint)),
         };
         let teller = Teller::start(place, self.internet.subscribe(), self.told.clone());
+        let wish = Wish {
+            waits: self.waits.subscribe(),
+            internet: self.internet.subscribe(),
+        };
         Ok(Live {
             server,
             rooms,
             teller,
+            media: Media::start(self.routers, wish, self.mapped.clone()),
             _awake: Awake::hold(),
         })
     }

@@ -207,6 +207,16 @@ pub struct FinishedFile {
     pub path: String,
 }
 
+/// A place where a call waits, and how the world reaches it; both `address:port`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct Mapped {
+    /// As the page named it in `own_candidates`.
+    pub candidate: String,
+    /// At the router.
+    pub outer: String,
+}
+
 /// Events for a page, which come unasked: `{"event":"handed","payload":{"status":"open"}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
@@ -222,6 +232,8 @@ pub enum PageEvent {
         /// How it is now.
         hosted: Hosted,
     },
+    /// The router lets packets in to where a call of this page waits.
+    Mapped(Mapped),
     /// Other rooms were found on the local network, or are gone.
     Nearby {
         /// All of them.

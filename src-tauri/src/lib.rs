@@ -80,6 +80,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     desk.crashes.note_panics();
     desk.crashes.begin()?;
     tauri::async_runtime::spawn(desk.tell_changes());
+    tauri::async_runtime::spawn(desk.tell_mapped());
     tauri::async_runtime::spawn(desk.tell_nearby());
     app.manage(desk);
     deep_link::listen(app)?;

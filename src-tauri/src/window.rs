@@ -117,6 +117,7 @@ impl World for TauriWorld {
                 self.0
                     .emit_to(MAIN, "hosted", serde_json::json!({ "hosted": hosted }))
             }
+            PageEvent::Mapped(mapped) => self.0.emit_to(MAIN, "mapped", mapped),
             PageEvent::Nearby { rooms } => {
                 self.0
                     .emit_to(MAIN, "nearby", serde_json::json!({ "rooms": rooms }))

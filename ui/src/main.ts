@@ -23,7 +23,9 @@ addEventListener('unhandledrejection', ({ reason }) => journal.note('unexpected'
 async function begin(target: HTMLElement): Promise<void> {
   const tab = tabMemory();
   const platform = await pickPlatform(tab);
-  const createPeer = peerMaker(new OwnCandidates((candidates) => platform.hosting.own(candidates)));
+  const own = new OwnCandidates((candidates) => platform.hosting.own(candidates));
+  platform.hosting.onmapped = (place, outer) => own.mapped(place, outer);
+  const createPeer = peerMaker(own);
   const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, await platform.loadSettings());
   mount(Root, { target, props: { app } });
   app.start();

@@ -1,6 +1,6 @@
 //! What a page may name as the place where a call on this computer waits. Asks the system which addresses are its own; knows nothing of relays.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Services of a system listen below (RFC 6335); browsers take the ports of their calls from above.
 const FIRST_PORT: u16 = 1024;
@@ -9,7 +9,20 @@ const FIRST_PORT: u16 = 1024;
 pub(super) fn may_be_call(candidate: &SocketAddr) -> bool {
     let address = candidate.ip();
     let special = address.is_loopback() || address.is_unspecified() || address.is_multicast();
+    // Linux binds to it.
+    let special = special || address == Ipv4Addr::BROADCAST;
     candidate.port() >= FIRST_PORT && !special && UdpSocket::bind((address, 0)).is_ok()
+}
+
+/// Whether it is of the network that leads out: IPv4, at the address that a packet to elsewhere would carry. Connecting UDP sends nothing.
+pub(super) fn is_behind_the_router(candidate: &SocketAddr) -> bool {
+    let leads_out = || {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+        // TEST-NET-1 (RFC 5737): never a real host, always behind the default route.
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+        socket.local_addr().ok()
+    };
+    candidate.is_ipv4() && leads_out().is_some_and(|own| own.ip() == candidate.ip())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The app itself hosts behind a router, and a browser on the internet opens its link. No other machine is there to help.
 
 use crate::must::Must;
+use crate::router::forwarded;
 use crate::runner::{Row, Running, When};
 use anyhow::{Result, ensure};
 use std::sync::Arc;
@@ -13,6 +14,10 @@ use tincan_tests::netns::Netns;
 use tincan_tests::person::Person;
 use tincan_tests::stats;
 use tincan_tests::wait::until;
+
+/// Each port is open for TCP and for UDP.
+const SIGNALING: usize = 2;
+const CALL: usize = 2;
 
 const fn row(name: &'static str, must: &'static str, when: When, run: fn() -> Running) -> Row {
     Row {
@@ -34,21 +39,21 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "a_browser_behind_a_home_router_joins_the_app_behind_one_with_upnp",
-            "relayed by the host's own app, through the port that its router opened",
+            "direct, through the port that the host's router opened for the call",
             When::All,
-            || Box::pin(joined_from_a_home(Home)),
+            || Box::pin(joined_from_a_home(Home, Must::Direct)),
         ),
         row(
             "a_browser_behind_a_symmetric_router_joins_the_app_behind_a_home_router_with_upnp",
-            "relayed by the host's own app, through the port that its router opened",
+            "direct, through the port that the host's router opened for the call",
             When::All,
-            || Box::pin(joined_from_a_home(Symmetric)),
+            || Box::pin(joined_from_a_home(Symmetric, Must::Direct)),
         ),
         row(
             "a_browser_without_udp_joins_the_app_behind_a_home_router_with_upnp",
             "relayed by the host's own app, by TCP",
             When::Always,
-            || Box::pin(joined_from_a_home(UdpBlocked)),
+            || Box::pin(joined_from_a_home(UdpBlocked, Must::Relayed)),
         ),
         row(
             "a_host_behind_a_router_that_opens_nothing_is_told_before_the_link_is_shared",
@@ -94,10 +99,10 @@ async fn joined_from_the_internet() -> Result<()> {
     joined(&world, &world.far, Must::Direct).await
 }
 
-/// What the host's own app tells its guest is how the guest looks from outside, and nobody tells the host: one way in is open, the app's.
-async fn joined_from_a_home(guest: Kind) -> Result<()> {
+/// The host's router leads to the very place where the host's browser waits, whatever the guest's own router does to what it sends.
+async fn joined_from_a_home(guest: Kind, must: Must) -> Result<()> {
     let world = World::new(Kind::Home, guest)?;
-    joined(&world, &world.homes[1].computer, Must::Relayed).await
+    joined(&world, &world.homes[1].computer, must).await
 }
 
 async fn joined(world: &World, from: &Arc<Netns>, must: Must) -> Result<()> {
@@ -105,7 +110,20 @@ async fn joined(world: &World, from: &Arc<Netns>, must: Must) -> Result<()> {
     let _upnp = Upnp::start(home, Speaks::ALL).await?;
     let app = Desktop::inside(&home.computer).await?;
     let (page, link) = hosting_by_upnp(world, &app).await?;
-    joins(from, &page, &link, must).await
+    let guest = joins(from, &page, &link, must).await?;
+    leads(&home.router, SIGNALING + CALL).await?;
+    guest.click("call-hangup").await?;
+    leads(&home.router, SIGNALING).await
+}
+
+/// The router leads so many ports to the host, TCP and UDP apart.
+async fn leads(router: &Netns, ports: usize) -> Result<()> {
+    until("what the router forwards", async || {
+        let table = forwarded(router)?;
+        ensure!(table.matches("dnat").count() == ports, "{table}");
+        Ok(Some(()))
+    })
+    .await
 }
 
 async fn joined_by_ipv6() -> Result<()> {
@@ -118,11 +136,13 @@ async fn joined_by_ipv6() -> Result<()> {
     page.sees("[data-text='reach.v6-open']").await?;
     let link = page.link().await?;
     ensure!(link.starts_with("https://[2001:db8:1::2]:"), "{link}");
-    joins(&world.far, &page, &link, Must::Direct).await
+    joins(&world.far, &page, &link, Must::Direct)
+        .await
+        .map(drop)
 }
 
 /// A browser there opens the link; both see and hear.
-async fn joins(there: &Arc<Netns>, page: &Person, link: &str, must: Must) -> Result<()> {
+async fn joins(there: &Arc<Netns>, page: &Person, link: &str, must: Must) -> Result<Person> {
     let guest = Person::inside(there, Engine::Chromium, link).await?;
     guest.join("Ben").await?;
     guest.is_in_a_call().await?;
@@ -131,7 +151,7 @@ async fn joins(there: &Arc<Netns>, page: &Person, link: &str, must: Must) -> Res
     if must == Must::Relayed {
         one_relay(&guest, page).await?;
     }
-    Ok(())
+    Ok(guest)
 }
 
 /// The relay of the host's app ends at the very address where the host's browser waits: no second one between.

@@ -36,9 +36,9 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "an_app_behind_a_home_router_joins_the_app_behind_one_with_upnp",
-            "relayed by the host's own app, through the port that its router opened",
+            "direct, through the port that the host's router opened for the call",
             When::Always,
-            || Box::pin(joined(Kind::Home, Must::Relayed)),
+            || Box::pin(joined(Kind::Home, Must::Direct)),
         ),
         row(
             "an_app_behind_a_symmetric_router_joins_with_an_own_server",

@@ -144,7 +144,7 @@ fn binary() -> PathBuf {
 }
 
 /// What the router forwards now, as its packet filter has it.
-fn forwarded(router: &Netns) -> Result<String> {
+pub(crate) fn forwarded(router: &Netns) -> Result<String> {
     router.run(
         "nft",
         &["list", "chain", "inet", "fw", "prerouting_miniupnpd"],

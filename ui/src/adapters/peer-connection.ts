@@ -109,8 +109,10 @@ class BrowserPeer implements PeerConnectionPort {
   }
 
   #gathered(candidate: RTCIceCandidate | null): void {
-    if (candidate) this.#own.gathered(this, candidate);
-    this.onicecandidate?.(candidate?.toJSON() ?? null);
+    const init = candidate?.toJSON() ?? null;
+    const more = (mapped: CandidateInit): void => this.onicecandidate?.(mapped);
+    if (candidate && init) this.#own.gathered(this, candidate, init, more);
+    this.onicecandidate?.(init);
   }
 
   /** The library knows the report as a list of nothing in particular. */

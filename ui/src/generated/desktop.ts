@@ -187,6 +187,19 @@ camera: string,
 chat: string, };
 
 /**
+ * A place where a call waits, and how the world reaches it; both `address:port`.
+ */
+export type Mapped = { 
+/**
+ * As the page named it in `own_candidates`.
+ */
+candidate: string, 
+/**
+ * At the router.
+ */
+outer: string, };
+
+/**
  * A room that was found on the local network, or is announced there. Nothing of what was found is proved.
  */
 export type NearbyRoom = { 
@@ -231,7 +244,7 @@ status: HandedStatus, } } | { "event": "hosted", "payload": {
 /**
  * How it is now.
  */
-hosted: Hosted, } } | { "event": "nearby", "payload": { 
+hosted: Hosted, } } | { "event": "mapped", "payload": Mapped } | { "event": "nearby", "payload": { 
 /**
  * All of them.
  */

@@ -103,6 +103,7 @@ function hosting(fingerprint: Uint8Array | null, asks: boolean, tab: TabMemory):
     onchange: null,
     // Its server is on another computer, or looks after itself.
     own: () => undefined,
+    onmapped: null,
     kept: () => Promise.resolve(tab.get('room')),
     keep: (room) => {
       tab.set('room', room);

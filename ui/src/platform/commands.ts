@@ -70,6 +70,7 @@ function hosting(door: Door): Hosting {
   const hosting: Hosting = {
     start: async (room) => hosted(await door.call<wire.Hosted>('host_room', { room })),
     onchange: null,
+    onmapped: null,
     word: null,
     stop: () => door.call('stop_hosting'),
     own: (candidates) => {
@@ -80,6 +81,7 @@ function hosting(door: Door): Hosting {
     keep: (room) => door.call('keep_room', { room }),
   };
   door.listen('hosted', (event) => hosting.onchange?.(hosted(event.hosted)));
+  door.listen('mapped', ({ candidate, outer }) => hosting.onmapped?.(candidate, outer));
   return hosting;
 }
 

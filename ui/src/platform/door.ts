@@ -9,6 +9,7 @@ import { PlatformError } from './platform';
 export interface DoorEvents {
   handed: { status: string };
   hosted: { hosted: Hosted };
+  mapped: { candidate: string; outer: string };
   nearby: { rooms: NearbyRoom[] };
   link: null;
   closing: null;

@@ -37,6 +37,8 @@ export interface Hosting {
   stop(): Promise<void>;
   /** Where the connections of this page wait (`address:port`): the relay of the hosted room may reach them, and nothing else. */
   own(candidates: string[]): void;
+  /** The router leads from `outer` to one of those places. */
+  onmapped: ((place: string, outer: string) => void) | null;
   /** The ways in changed while the room is open. */
   onchange: ((hosted: Hosted) => void) | null;
   /** The owner's keys of the last room, opaque here, so that yesterday's link works. */

@@ -119,6 +119,7 @@ export class FakePlatform implements Platform {
     start: () => this.hosted,
     stop: () => Promise.resolve(void this.stopped++),
     own: () => undefined,
+    onmapped: null,
     kept: () => Promise.resolve(this.kept),
     keep: (room: string | null) => Promise.resolve(void (this.kept = room)),
   };

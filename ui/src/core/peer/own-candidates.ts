@@ -1,7 +1,10 @@
 /**
- * Where the connections of this page wait, for the server that the same computer hosts: its relay may reach exactly these places. Knows
- * nothing of relays, and of a connection only that it is one.
+ * Where the connections of this page wait, for the server that the same computer hosts: its relay may reach exactly these places, and its
+ * router may be asked to lead there. What the router opened is one more candidate. Knows nothing of relays and routers, and of a
+ * connection only that it is one.
  */
+import type { CandidateInit } from '../ports';
+import { mappedLine } from './mapped-line';
 
 /** What a browser says of a candidate, W3C WebRTC 1.0 section 4.8.1.1, reduced. */
 export interface Gathered {
@@ -11,26 +14,53 @@ export interface Gathered {
   readonly port: number | null;
 }
 
+/** Takes one more candidate of its own, to tell it to the other side. */
+export type More = (candidate: CandidateInit) => void;
+
+interface Waiting {
+  more: More;
+  /** By place; the candidate is the one of the last gathering. */
+  places: Map<string, CandidateInit>;
+}
+
 export class OwnCandidates {
-  readonly #open = new Map<object, Set<string>>();
+  readonly #open = new Map<object, Waiting>();
+  readonly #outer = new Map<string, string>();
 
   /** `tell` gets all of them, as `address:port`, whenever they changed. */
   constructor(private readonly tell: (candidates: string[]) => void) {}
 
-  gathered(connection: object, candidate: Gathered): void {
+  gathered(connection: object, candidate: Gathered, init: CandidateInit, more: More): void {
     const place = placeOf(candidate);
-    const known = this.#open.get(connection) ?? new Set();
-    if (place === null || known.has(place)) return;
-    this.#open.set(connection, known.add(place));
-    this.#changed();
+    if (place === null) return;
+    const waiting = this.#open.get(connection) ?? { more, places: new Map<string, CandidateInit>() };
+    const isNew = !waiting.places.has(place);
+    waiting.places.set(place, init);
+    this.#open.set(connection, waiting);
+    if (isNew) this.#changed();
+    this.#offer(waiting, place);
   }
 
   closed(connection: object): void {
     if (this.#open.delete(connection)) this.#changed();
   }
 
+  /** The router leads from `outer` to `place` from now on; both are `address:port`. */
+  mapped(place: string, outer: string): void {
+    this.#outer.set(place, outer);
+    for (const waiting of this.#open.values()) this.#offer(waiting, place);
+  }
+
+  #offer({ more, places }: Waiting, place: string): void {
+    const [outer, init] = [this.#outer.get(place), places.get(place)];
+    const candidate = outer !== undefined && init?.candidate ? mappedLine(init.candidate, outer) : null;
+    if (candidate !== null) more({ ...init, candidate });
+  }
+
   #changed(): void {
-    this.tell([...new Set([...this.#open.values()].flatMap((places) => [...places]))]);
+    const places = new Set([...this.#open.values()].flatMap((waiting) => [...waiting.places.keys()]));
+    for (const place of this.#outer.keys()) if (!places.has(place)) this.#outer.delete(place);
+    this.tell([...places]);
   }
 }
 
