@@ -349,14 +349,19 @@ async fn driver(session: &[&str]) -> Result<(Command, u16)> {
     Ok((command, port))
 }
 
-/// Once it manages. One that was there before, which may be about to end, gives way.
+/// Once it manages. One that was there before, which may be about to end, gives way; where it ended in the very moment of being asked, the
+/// new one gives up after a while, and is started once more.
 async fn window_manager(home: &Path) -> Result<Process> {
     let ready = home.join("managed");
-    let mut command = Command::new("openbox");
     let startup = format!("touch {}", ready.display());
+    let mut command = Command::new("openbox");
     command.args(["--replace", "--startup", &startup]);
-    let manager = Process::spawn(command.env("HOME", home))?;
+    command.env("HOME", home);
+    let mut manager = Process::spawn(&mut command)?;
     until("the window manager", async || {
+        if manager.has_ended()? {
+            manager = Process::spawn(&mut command)?;
+        }
         Ok(ready.is_file().then_some(()))
     })
     .await?;
