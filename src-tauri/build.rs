@@ -34,6 +34,10 @@ const COMMANDS: &[&str] = &[
     "close_handed",
     "handed_now",
     "take_crash",
+    "answer_close",
+    "call_stands",
+    "notify",
+    "unnotify",
 ];
 
 /// Shown when somebody builds the app before its interface.

@@ -7,8 +7,8 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
 use crate::desk::Desk;
 use crate::ipc::{
-    About, DialTarget, Failure, FinishedFile, HandedNow, HandedSession, HandedTo, Hosted,
-    OpenedSink, PickedFile, SocketEvent,
+    About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
+    HandedTo, Hosted, Notice, OpenedSink, PickedFile, SocketEvent,
 };
 use crate::settings::Settings;
 
@@ -185,6 +185,33 @@ pub(crate) fn handed_now(desk: State<'_>) -> Option<HandedNow> {
 #[tauri::command(async)]
 pub(crate) fn take_crash(desk: State<'_>) -> Result<Option<String>, Failure> {
     Ok(desk.crashes.take()?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn answer_close(
+    app: tauri::AppHandle,
+    desk: State<'_>,
+    answer: CloseAnswer,
+    remember: bool,
+) -> Result<(), Failure> {
+    let kept = desk.remember_close(answer, remember);
+    crate::window::close::answered(&app, answer);
+    kept
+}
+
+#[tauri::command]
+pub(crate) fn call_stands(desk: State<'_>, call: Option<CallStands>) {
+    desk.shell.call_stands(call);
+}
+
+#[tauri::command]
+pub(crate) fn notify(desk: State<'_>, notice: Notice) {
+    desk.notices.show(notice);
+}
+
+#[tauri::command]
+pub(crate) fn unnotify(desk: State<'_>, key: String) {
+    desk.notices.take_back(key);
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

@@ -1,6 +1,10 @@
 //! Every command as a plain function, free of Tauri and of sockets: `commands.rs` is its door for the window, `handoff/door.rs` the one for
 //! a handed-over page. Contract: docs/doors.md.
 
+mod around;
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -12,9 +16,11 @@ use crate::handoff::HandOff;
 use crate::hosting::Hosting;
 use crate::ipc::{About, Failure, Hosted, NearbyRoom, OpenedSink, PageEvent, PickedFile};
 use crate::nearby::Nearby;
+use crate::notices::Notices;
 use crate::private_file;
 use crate::seat::Seat;
 use crate::settings::Settings;
+use crate::shell::Shell;
 use crate::world::World;
 
 /// Longest kept room, in bytes: keys and sixteen invites take under four thousand.
@@ -34,6 +40,10 @@ pub struct Desk {
     pub window: Seat,
     /// Who was told that the app ends.
     pub farewell: Farewell,
+    /// What is around the window.
+    pub shell: Shell,
+    /// What somebody who looks elsewhere is told.
+    pub notices: Notices,
     /// Ends that nobody wished.
     pub crashes: Crashes,
     kept_room: PathBuf,
@@ -55,6 +65,8 @@ impl Desk {
             handoff,
             window: Seat::default(),
             farewell: Farewell::default(),
+            shell: Shell::default(),
+            notices: Notices::default(),
             crashes: Crashes::of(data),
             kept_room: data.join("room"),
             link: Mutex::default(),
@@ -80,7 +92,10 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
-        let settings = Settings::read(settings);
+        self.keep(Settings::read(settings))
+    }
+
+    fn keep(&self, settings: Settings) -> Result<(), Failure> {
         // At once, and also where the disk refuses: a no must count.
         self.hosting.allow(settings.internet);
         self.world.keep_settings(&settings)
@@ -199,7 +214,9 @@ impl Desk {
         async move {
             while told.changed().await.is_ok() {
                 let now = told.borrow_and_update().clone();
-                let (Some(hosted), Some(desk)) = (now, desk.upgrade()) else {
+                let Some(desk) = desk.upgrade() else { continue };
+                let Some(hosted) = now else {
+                    desk.room_is_gone();
                     continue;
                 };
                 desk.world.tell(PageEvent::Hosted {
@@ -232,6 +249,8 @@ impl Desk {
 
     /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.
     pub async fn close_down(&self) {
+        self.shell.puts_away(false);
+        self.notices.take_all_back();
         let both = || {
             self.world.tell(PageEvent::Closing);
             1 + u32::from(self.handoff.tell_page(PageEvent::Closing))

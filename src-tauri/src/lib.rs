@@ -3,6 +3,7 @@
 //! `desk` has every command as a plain function; `commands` and `handoff::door` are its two doors; the rest answers one question each.
 
 pub mod awake;
+pub mod closing;
 mod commands;
 pub mod crash;
 pub mod deep_link;
@@ -15,12 +16,15 @@ pub mod handoff;
 pub mod hosting;
 pub mod ipc;
 pub mod nearby;
+pub mod notices;
 pub mod private_file;
 pub mod seat;
 pub mod settings;
 pub mod settings_file;
+pub mod shell;
 #[cfg(test)]
 mod testing;
+pub mod tray;
 pub mod ui;
 pub mod webview;
 pub mod window;
@@ -35,6 +39,7 @@ use desk::Desk;
 use handoff::HandOff;
 use handoff::browser::Places;
 use hosting::Hosting;
+use tauri_plugin_window_state::StateFlags;
 use tincan_signal::reach::Routers;
 use ui::Bundle;
 use window::TauriWorld;
@@ -52,9 +57,14 @@ pub fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(
+            // A window that was away when the app ended is there at the next start.
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                .build(),
+        )
         .on_permission_request(webview::on_permission_request)
-        .on_window_event(window::on_event)
+        .on_window_event(window::close::on_event)
         .invoke_handler(handler())
         .setup(set_up);
     #[cfg(target_os = "macos")]
@@ -79,11 +89,24 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     desk.crashes.begin()?;
     tauri::async_runtime::spawn(desk.tell_changes());
     tauri::async_runtime::spawn(desk.tell_nearby());
+    #[cfg(target_os = "linux")]
+    tauri::async_runtime::spawn(show_notices(Arc::clone(&desk)));
     app.manage(desk);
     deep_link::listen(app)?;
     #[cfg(unix)]
-    tauri::async_runtime::spawn(window::close_down_on_signal(app.handle().clone()));
-    Ok(webview::open_window(app)?)
+    tauri::async_runtime::spawn(window::close::close_down_on_signal(app.handle().clone()));
+    webview::open_window(app)?;
+    tray::start(app.handle());
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+async fn show_notices(desk: Arc<Desk>) {
+    if let Some(orders) = desk.notices.orders()
+        && let Err(error) = notices::linux::run(desk, orders).await
+    {
+        tracing::warn!(%error, "no notifications are shown");
+    }
 }
 
 fn show(app: &tauri::AppHandle) {
@@ -121,6 +144,10 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         hand_over,
         close_handed,
         handed_now,
-        take_crash
+        take_crash,
+        answer_close,
+        call_stands,
+        notify,
+        unnotify
     ]
 }

@@ -50,6 +50,22 @@ pub struct Settings {
     pub internet: Internet,
     /// What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none.
     pub address: String,
+    /// What closing the window does while a room is open.
+    pub closing: Closing,
+}
+
+/// What closing the window does to an open room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "lowercase")]
+pub enum Closing {
+    /// Not answered for good yet.
+    #[default]
+    Ask,
+    /// The room stays open; the window hides.
+    Keep,
+    /// The room closes, and the app ends.
+    End,
 }
 
 /// The answer to "Allow people from the internet".
@@ -95,6 +111,7 @@ impl Default for Settings {
             servers: Vec::new(),
             internet: Internet::Unasked,
             address: String::new(),
+            closing: Closing::Ask,
         }
     }
 }
@@ -139,6 +156,7 @@ impl Settings {
                 .filter(|address| is_address(address))
                 .unwrap_or_default()
                 .to_owned(),
+            closing: text("closing").map(closing).unwrap_or_default(),
         }
     }
 }
@@ -175,6 +193,14 @@ fn internet(text: &str) -> Internet {
         "yes" => Internet::Yes,
         "no" => Internet::No,
         _ => Internet::Unasked,
+    }
+}
+
+fn closing(text: &str) -> Closing {
+    match text {
+        "keep" => Closing::Keep,
+        "end" => Closing::End,
+        _ => Closing::Ask,
     }
 }
 

@@ -67,6 +67,8 @@ pub fn draw_again(app: &AppHandle, why: &str) {
     app.state::<Arc<Desk>>()
         .crashes
         .note(&format!("the page's process {why}"));
+    // The question on closing went with the page.
+    app.state::<Arc<Desk>>().shell.asks(false);
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(BEFORE_DRAWING_AGAIN).await;
         let window = app.get_webview_window(window::MAIN);

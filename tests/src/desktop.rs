@@ -20,6 +20,9 @@ use tokio::process::Command;
 /// WebKitGTK takes seconds for its first window on two busy cores.
 const FIRST_WINDOW: Duration = Duration::from_secs(60);
 
+/// What windows of the app are called by the system.
+const CLASS: &str = "^tincan$";
+
 /// Where ports are looked for, and how many.
 const FIRST_PORT: u16 = 20_000;
 const PORTS: u16 = 8000;
@@ -79,7 +82,7 @@ impl Desktop {
 
     /// Closes it and starts it once more, in the same home.
     pub async fn again(self) -> Result<Self> {
-        self.close_window().await?;
+        self.close_window_for_good().await?;
         self.is_gone().await?;
         let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         std::fs::rename(self.home(), kept.path())?;
@@ -252,7 +255,7 @@ impl Desktop {
 
     /// Presses the first thing of the window by keyboard, whether or not WebDriver still knows the page.
     pub async fn press_first(&self) -> Result<()> {
-        focus("^Tincan$").await?;
+        self.focus_window().await?;
         xdotool(&["key", "--clearmodifiers", "Tab", "Return"])
             .await
             .map(drop)
@@ -260,10 +263,107 @@ impl Desktop {
 
     /// Closes the window as its frame's button does.
     pub async fn close_window(&self) -> Result<()> {
-        focus("^Tincan$").await?;
-        xdotool(&["key", "--clearmodifiers", "alt+F4"])
-            .await
-            .map(drop)
+        self.focus_window().await?;
+        self.press("alt+F4").await
+    }
+
+    /// Closes the window; where it asks about an open room, that one is closed too.
+    pub async fn close_window_for_good(&self) -> Result<()> {
+        self.close_window().await?;
+        let app = binary().canonicalize()?;
+        until("the app to ask or to end", async || {
+            if processes_running(&app).is_empty() {
+                return Ok(Some(()));
+            }
+            let close = By::Css("[data-test=closing-end]");
+            Ok(Some(self.window.find(close).await?.click().await?))
+        })
+        .await
+    }
+
+    /// Answers the question on closing: the room stays. Not by a click of WebDriver, which would wait for the window that just hides.
+    pub async fn keep_room(&self) -> Result<()> {
+        let press = "setTimeout(() => document.querySelector('[data-test=closing-keep]').click())";
+        self.text("closing-keep").await?;
+        self.window.execute(press, vec![]).await?;
+        Ok(())
+    }
+
+    /// Presses a key, wherever the keyboard is.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        xdotool(&["key", "--clearmodifiers", key]).await.map(drop)
+    }
+
+    /// By its class: the call's browser may have a window of the same title.
+    async fn focus_window(&self) -> Result<()> {
+        until("the app's window", async || {
+            let window = window_of(CLASS).await.context("it is not shown")?;
+            xdotool(&["windowactivate", "--sync", &window])
+                .await
+                .map(Some)
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Whether its window can be seen now.
+    pub async fn is_shown(&self) -> bool {
+        window_of(CLASS).await.is_some()
+    }
+
+    /// Waits until its window cannot be seen.
+    pub async fn is_hidden(&self) -> Result<()> {
+        until("the window to hide", async || {
+            Ok((!self.is_shown().await).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until its window can be seen.
+    pub async fn comes_back(&self) -> Result<()> {
+        until("the window to come back", async || {
+            Ok(self.is_shown().await.then_some(()))
+        })
+        .await
+    }
+
+    /// Starts the app once more beside the one that runs, as from a menu, and waits until that second one has ended.
+    pub async fn start_again(&self) -> Result<()> {
+        let mut second = Command::new(binary().canonicalize()?);
+        second.envs(environment(self.home(), std::env::var("PATH")?));
+        let ended = second.status().await?;
+        anyhow::ensure!(ended.success(), "the second start: {ended}");
+        Ok(())
+    }
+
+    /// Puts the call's browser out of sight.
+    pub async fn minimize_browser(&self) -> Result<()> {
+        until("the browser's window to go", async || {
+            let Some(window) = window_of("^tincan-call$").await else {
+                return Ok(Some(()));
+            };
+            xdotool(&["windowminimize", "--sync", &window]).await?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Waits until the window shows no such element.
+    pub async fn shows_no(&self, name: &str) -> Result<()> {
+        until(&format!("no {name}"), async || {
+            Ok((!self.shows(name).await?).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the keyboard is in an element of the window.
+    pub async fn has_focus(&self, name: &str) -> Result<()> {
+        let selector = By::Css(format!("[data-test={name}]:focus"));
+        until(&format!("the keyboard in {name}"), async || {
+            Ok(Some(self.window.find(selector.clone()).await?))
+        })
+        .await
+        .map(drop)
     }
 
     /// Waits until the app has ended by itself, and the browser that it had started with it.
@@ -446,6 +546,12 @@ async fn xdotool(arguments: &[&str]) -> Result<String> {
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The last window of that class that can be seen.
+async fn window_of(class: &str) -> Option<String> {
+    let found = xdotool(&["search", "--onlyvisible", "--class", class]).await;
+    found.ok()?.lines().last().map(str::to_owned)
 }
 
 /// Waits for a window with a title that fits, and puts it in front.

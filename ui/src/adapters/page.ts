@@ -38,6 +38,9 @@ export const page: Page = {
     return navigator.onLine;
   },
   macos: /\bMac OS X\b/.test(navigator.userAgent) && !/\b(iPhone|iPad)\b/.test(navigator.userAgent),
+  get focused() {
+    return document.visibilityState === 'visible' && document.hasFocus();
+  },
   play: (sound) => void play(sound),
   meter,
   keepAwake,
@@ -64,6 +67,9 @@ export const page: Page = {
   },
   title: (text) => {
     document.title = text;
+  },
+  front: () => {
+    window.focus();
   },
   close: () => {
     window.close();

@@ -23,6 +23,8 @@ export interface Settings {
   internet: 'unasked' | 'no' | 'yes';
   /** What the host typed as an address that leads here, `HOST` or `HOST:PORT`; empty for none. */
   address: string;
+  /** What closing the app's window does while a room is open. */
+  closing: 'ask' | 'keep' | 'end';
 }
 
 export const defaults: Settings = {
@@ -37,6 +39,7 @@ export const defaults: Settings = {
   servers: [],
   internet: 'unasked',
   address: '',
+  closing: 'ask',
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -74,6 +77,7 @@ export function readSettings(json: unknown): Settings {
     servers: servers(kept['servers']),
     internet: kept['internet'] === 'yes' || kept['internet'] === 'no' ? kept['internet'] : defaults.internet,
     address: typeof kept['address'] === 'string' && ADDRESS.test(kept['address']) ? kept['address'] : defaults.address,
+    closing: kept['closing'] === 'keep' || kept['closing'] === 'end' ? kept['closing'] : defaults.closing,
   };
 }
 

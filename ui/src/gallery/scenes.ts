@@ -4,6 +4,7 @@ import { CONTACTS } from '../core/doctor/contacts';
 import { diagnose } from '../core/doctor/diagnose';
 import type { Facts } from '../core/doctor/facts';
 import Call from '../screens/Call.svelte';
+import Closing from '../screens/Closing.svelte';
 import Doctor from '../screens/Doctor.svelte';
 import Codes from '../screens/Codes.svelte';
 import Ended from '../screens/Ended.svelte';
@@ -16,6 +17,7 @@ import Settings from '../screens/Settings.svelte';
 import Waiting from '../screens/Waiting.svelte';
 import type {
   CallProps,
+  ClosingProps,
   DoctorProps,
   CodesProps,
   EndedProps,
@@ -51,6 +53,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     linkProblem: null,
     linkHost: '',
     busy: null,
+    paste: false,
     nearby: null,
     onlook: nothing,
     onknock: nothing,
@@ -214,7 +217,18 @@ const ended = (more: Partial<EndedProps> = {}): Scene => ({
 const settings = (more: Partial<SettingsProps> = {}): Scene => ({
   screen: Settings,
   props: {
-    settings: { v: 1, name: 'Ada', ...chosen, theme: 'system', sounds: true, port: 7015, servers: [], internet: 'yes', address: '' },
+    settings: {
+      v: 1,
+      name: 'Ada',
+      ...chosen,
+      theme: 'system',
+      sounds: true,
+      port: 7015,
+      servers: [],
+      internet: 'yes',
+      address: '',
+      closing: 'ask',
+    },
     devices,
     canHost: true,
     onchange: nothing,
@@ -253,6 +267,11 @@ const doctor = (of: Partial<Facts>, more: Partial<DoctorProps> = {}): Scene => (
     onclose: nothing,
     ...more,
   } satisfies DoctorProps,
+});
+
+const closing = (tray: boolean): Scene => ({
+  screen: Closing,
+  props: { tray, onkeep: nothing, onend: nothing, onstay: nothing } satisfies ClosingProps,
 });
 
 const nobody = { cameras: [], microphones: [], speakers: [] };
@@ -383,6 +402,8 @@ export const scenes: Record<string, () => Scene> = {
   'doctor/apart': () => doctor({ hosted: hosted('double-nat'), other: { name: 'Grace', connected: false, link: apart } }),
   'doctor/many': () => doctor({ macos: true, online: false, other: { name: LONG, connected: false, link: crowd(CONTACTS) } }),
   'doctor/room': () => doctor({ room: 'none', dialed: { endpoints: [{ host: '192.168.178.31', port: 7015 }], code: 'unreachable' } }),
+  'closing/tray': () => closing(true),
+  'closing/no-tray': () => closing(false),
   'settings/all': () => settings(),
   'settings/servers': () =>
     settings({
@@ -390,6 +411,7 @@ export const scenes: Record<string, () => Scene> = {
         v: 1,
         internet: 'yes',
         address: 'home.example:7015',
+        closing: 'ask',
         name: 'Ada',
         ...chosen,
         theme: 'system',

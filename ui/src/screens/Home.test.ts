@@ -25,6 +25,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     linkProblem: null,
     linkHost: '',
     busy: null,
+    paste: false,
     nearby: null,
     crash: null,
     ...ask,

@@ -106,6 +106,8 @@ export interface HomeProps {
   linkProblem: string | null;
   /** The invitation's own host, if the link told it. */
   linkHost: string;
+  /** Somebody came here to paste an invitation: its field has the focus. */
+  paste: boolean;
   /** What was pressed and is still under way. */
   busy: 'host' | 'join' | 'codes' | 'knock' | null;
   /** Rooms on this network: found so far, null while nobody looks. Undefined where none can be found from here. */
@@ -302,6 +304,15 @@ export interface SettingsProps {
   canHost: boolean;
   onchange: (settings: Settings) => void;
   onback: () => void;
+}
+
+/** The window is being closed while a room is open. */
+export interface ClosingProps {
+  /** The app would stay in sight there. */
+  tray: boolean;
+  onkeep: (remember: boolean) => void;
+  onend: (remember: boolean) => void;
+  onstay: () => void;
 }
 
 export interface DoctorProps {

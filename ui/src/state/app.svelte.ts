@@ -22,6 +22,7 @@ import { RoomState } from './room.svelte';
 import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
 import { SettingsState } from './settings.svelte';
+import { ShellState } from './shell.svelte';
 import type { Sound, World } from './world';
 
 /** What the session needs to say goodbye in. */
@@ -42,6 +43,7 @@ export class App {
   readonly seat: Seat;
   readonly doctor: DoctorState;
   readonly crash: CrashState;
+  readonly shell = new ShellState(this);
 
   constructor(
     readonly world: World,
@@ -76,6 +78,7 @@ export class App {
     platform.onlink = (link) => this.openLink(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
+    this.shell.listen();
     page.onnetwork((surely) => this.seat.networkChanged(surely));
     watchWake(this.world.clock, (slept) => {
       this.world.journal.note('woke', { slept });
@@ -267,6 +270,7 @@ export class App {
   }
 
   #happened(happening: Happening): void {
+    this.shell.happened(happening);
     switch (happening.what) {
       case 'joined':
         return this.#joined();
@@ -275,6 +279,8 @@ export class App {
         return;
       case 'knocks':
         return this.#sound('knock');
+      case 'knock-answered':
+        return;
       case 'confirmed':
         if (this.room.direct) this.seat.giveInvite(happening.knocker.id, this.room.direct);
         return;

@@ -7,6 +7,7 @@ import { Journal } from '../core/journal';
 import type { FileSink, SocketPort } from '../core/ports';
 import { defaults, type Settings } from '../core/settings';
 import type { HandedSession, HandOff, Hosted, Hosting, Nearby, Platform } from '../platform/platform';
+import type { Shell } from '../platform/shell';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
 
 /** Just enough of a track to be muted, stopped and unplugged. */
@@ -60,6 +61,9 @@ export class FakePage implements Page {
   readonly host = 'host:7015';
   online = true;
   macos = false;
+  focused = true;
+  fronted = 0;
+  front = (): void => void this.fronted++;
   readonly played: string[] = [];
   metered = 0;
   leave = (): void => undefined;
@@ -100,6 +104,7 @@ export class FakePlatform implements Platform {
   start: HandedSession | null = null;
   handOff: HandOff | null = null;
   nearby: Nearby | null = null;
+  shell: Shell | null = null;
   onlink: ((link: string) => void) | null = null;
   onclosing?: () => Promise<void>;
   hosted: Promise<Hosted> = Promise.resolve({ endpoints: [{ host: '192.168.1.20', port: 7015 }], fingerprint: null, plain: true });

@@ -3,6 +3,7 @@ import { codes } from './en-codes';
 import { doctor } from './en-doctor';
 import { nearby } from './en-nearby';
 import { serverless } from './en-serverless';
+import { shell } from './en-shell';
 import { spoken } from './en-spoken';
 
 export const en = {
@@ -337,4 +338,5 @@ export const en = {
   ...nearby,
   ...codes,
   ...doctor,
+  ...shell,
 } as const;
