@@ -38,6 +38,8 @@ const COMMANDS: &[&str] = &[
     "call_stands",
     "notify",
     "unnotify",
+    "autostart",
+    "set_autostart",
 ];
 
 /// Shown when somebody builds the app before its interface.

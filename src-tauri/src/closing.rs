@@ -1,7 +1,12 @@
 //! PURE: what closing the window does. A hosted room ends with the window only when its host wants that; without a room there is nothing
 //! to keep. Knows neither the window nor the tray.
 
+use std::time::Duration;
+
 use crate::settings::Closing;
+
+/// How long a page may take to put the question up.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the window's end depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,8 +15,8 @@ pub struct Now {
     pub wish: Closing,
     /// A room is hosted here.
     pub has_room: bool,
-    /// The question is on the window already.
-    pub is_asked: bool,
+    /// How long ago the page was first told to ask, where it does not show the question yet.
+    pub unasked_for: Option<Duration>,
 }
 
 /// What happens to the window.
@@ -25,11 +30,12 @@ pub enum Step {
     Hide,
 }
 
-/// Without a tray the window hides all the same: starting the app once more shows it, and the question says so. Whoever closes a window
-/// that asks means it, and a page that hangs could not be closed otherwise.
+/// Without a tray the window hides all the same: starting the app once more shows it, and the question says so. A window that asks
+/// goes on asking, however often it is closed, since keys repeat; but a page that hangs cannot ask, and its window must close all the same.
 pub fn step(now: Now) -> Step {
     match now.wish {
-        _ if !now.has_room || now.is_asked => Step::End,
+        _ if !now.has_room => Step::End,
+        Closing::Ask if now.unasked_for.is_some_and(|since| since >= PATIENCE) => Step::End,
         Closing::Ask => Step::Ask,
         Closing::Keep => Step::Hide,
         Closing::End => Step::End,
@@ -46,7 +52,7 @@ mod tests {
         Now {
             wish,
             has_room: true,
-            is_asked: false,
+            unasked_for: None,
         }
     }
 
@@ -68,11 +74,15 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_asks_can_be_closed() {
-        let now = Now {
-            is_asked: true,
-            ..with_room(Closing::Ask)
+    fn a_page_that_hangs_cannot_keep_its_window_and_one_that_asks_can() {
+        let after = |since: Duration| {
+            step(Now {
+                unasked_for: Some(since),
+                ..with_room(Closing::Ask)
+            })
         };
-        assert_eq!(step(now), Step::End);
+        assert_eq!(after(Duration::ZERO), Step::Ask);
+        assert_eq!(after(PATIENCE), Step::End);
+        assert_eq!(step(with_room(Closing::Ask)), Step::Ask);
     }
 }

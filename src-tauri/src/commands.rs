@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
+use crate::autostart::Autostart;
 use crate::desk::Desk;
 use crate::ipc::{
     About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
@@ -212,6 +213,19 @@ pub(crate) fn notify(desk: State<'_>, notice: Notice) {
 #[tauri::command]
 pub(crate) fn unnotify(desk: State<'_>, key: String) {
     desk.notices.take_back(key);
+}
+
+#[tauri::command(async)]
+pub(crate) fn autostart(autostart: tauri::State<'_, Autostart>) -> Option<bool> {
+    autostart.is_on()
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_autostart(
+    autostart: tauri::State<'_, Autostart>,
+    on: bool,
+) -> Result<(), Failure> {
+    Ok(autostart.set(on)?)
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

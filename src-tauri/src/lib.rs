@@ -2,6 +2,7 @@
 //!
 //! `desk` has every command as a plain function; `commands` and `handoff::door` are its two doors; the rest answers one question each.
 
+pub mod autostart;
 pub mod awake;
 pub mod closing;
 mod commands;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use tauri::{App, Manager as _};
 
+use autostart::Autostart;
 use desk::Desk;
 use handoff::HandOff;
 use handoff::browser::Places;
@@ -51,7 +53,11 @@ use window::TauriWorld;
 pub fn run() -> tauri::Result<()> {
     let builder = tauri::Builder::default()
         // First: a second start must end before it does anything else.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, words, _| {
+            if !words.iter().any(|word| word == autostart::HIDDEN) {
+                show(app);
+            }
+        }))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
@@ -71,7 +77,18 @@ pub fn run() -> tauri::Result<()> {
     let builder = builder.on_web_content_process_terminate(|webview| {
         webview::draw_again(webview.app_handle(), "ended");
     });
-    builder.run(tauri::generate_context!())
+    let app = builder.build(tauri::generate_context!())?;
+    app.run(on_run_event);
+    Ok(())
+}
+
+/// A click on the icon of an app whose window is put away shows it again, as every app of macOS does.
+#[cfg_attr(not(target_os = "macos"), allow(unused_variables))]
+fn on_run_event(app: &tauri::AppHandle, event: tauri::RunEvent) {
+    #[cfg(target_os = "macos")]
+    if let tauri::RunEvent::Reopen { .. } = event {
+        show(app);
+    }
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
@@ -92,11 +109,16 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(show_notices(Arc::clone(&desk)));
     app.manage(desk);
+    app.manage(Autostart::of_this_process(&app.path().config_dir()?)?);
     deep_link::listen(app)?;
     #[cfg(unix)]
     tauri::async_runtime::spawn(window::close::close_down_on_signal(app.handle().clone()));
-    webview::open_window(app)?;
+    let is_hidden = std::env::args().any(|word| word == autostart::HIDDEN);
+    webview::open_window(app, !is_hidden)?;
     tray::start(app.handle());
+    if is_hidden {
+        tauri::async_runtime::spawn(window::close::show_without_tray(app.handle().clone()));
+    }
     Ok(())
 }
 
@@ -148,6 +170,8 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         answer_close,
         call_stands,
         notify,
-        unnotify
+        unnotify,
+        autostart,
+        set_autostart
     ]
 }

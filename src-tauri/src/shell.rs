@@ -2,6 +2,8 @@
 //! Knows nothing of how any of it is shown.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -13,7 +15,8 @@ pub struct Shell {
     pub tray: watch::Sender<bool>,
     /// `Some` while a call runs, here or in a browser.
     pub call: watch::Sender<Option<CallStands>>,
-    is_asking: AtomicBool,
+    /// Since when the page has not shown the question that it was told to ask.
+    unasked: Mutex<Option<Instant>>,
     is_away: AtomicBool,
 }
 
@@ -22,21 +25,30 @@ impl Default for Shell {
         Self {
             tray: watch::Sender::new(false),
             call: watch::Sender::new(None),
-            is_asking: AtomicBool::new(false),
+            unasked: Mutex::default(),
             is_away: AtomicBool::new(false),
         }
     }
 }
 
 impl Shell {
-    /// The window asks what closing it shall do.
-    pub fn is_asking(&self) -> bool {
-        self.is_asking.load(Relaxed)
+    /// How long the page has not shown the question that it was told to ask.
+    pub fn unasked_for(&self) -> Option<Duration> {
+        self.unasked().map(|since| since.elapsed())
     }
 
-    /// The question is on the window, or no longer.
-    pub fn asks(&self, on: bool) {
-        self.is_asking.store(on, Relaxed);
+    /// The page is told to ask.
+    pub fn asks(&self) {
+        self.unasked().get_or_insert_with(Instant::now);
+    }
+
+    /// The page shows the question, answered it, or is gone with it.
+    pub fn asked(&self) {
+        *self.unasked() = None;
+    }
+
+    fn unasked(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.unasked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The window was put away for the sake of an open room, or is back. True where that is a change.

@@ -76,8 +76,15 @@ impl Desktop {
             home,
             Installed::Chromium,
             &["dbus-run-session", "--"],
+            &[],
         )
         .await
+    }
+
+    /// As `start`, with these words on its command line.
+    pub async fn with(words: &[&str]) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::on_bus(None, home, Installed::Chromium, &[], words).await
     }
 
     /// Closes it and starts it once more, in the same home.
@@ -136,7 +143,7 @@ impl Desktop {
         program(&home.path().join("chromium"), &script)?;
         let (command, port) = driver(&[]).await?;
         let driver = Process::spawn(&mut { command })?.with_children_in(inside);
-        let window = open_window(port, door).await?;
+        let window = open_window(port, door, &[]).await?;
         Ok(Self {
             window,
             _driver: driver,
@@ -153,15 +160,16 @@ impl Desktop {
         home: TempDir,
         installed: Installed,
     ) -> Result<Self> {
-        Self::on_bus(place, home, installed, &[]).await
+        Self::on_bus(place, home, installed, &[], &[]).await
     }
 
-    /// `session` is put before the driver, and so is what the app's session bus comes from.
+    /// `session` is put before the driver, and so is what the app's session bus comes from; `words` are the app's own.
     async fn on_bus(
         place: Option<&Arc<Netns>>,
         home: TempDir,
         installed: Installed,
         session: &[&str],
+        words: &[&str],
     ) -> Result<Self> {
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
@@ -178,7 +186,7 @@ impl Desktop {
             Some(place) => place.tunnel(port).await?,
             None => port,
         };
-        let window = open_window(port, &binary()).await?;
+        let window = open_window(port, &binary(), words).await?;
         Ok(Self {
             window,
             _driver: driver,
@@ -287,6 +295,22 @@ impl Desktop {
         self.text("closing-keep").await?;
         self.window.execute(press, vec![]).await?;
         Ok(())
+    }
+
+    /// Asks the app what its window's page may ask, before there is a button for it.
+    pub async fn invoke(&self, command: &str, arguments: &str) -> Result<()> {
+        let ask = format!(
+            "const done = arguments[arguments.length - 1]; \
+             window.__TAURI_INTERNALS__.invoke('{command}', {arguments}).then(() => done(null), (why) => done(String(why)))"
+        );
+        let answer = self.window.execute_async(ask, vec![]).await?;
+        anyhow::ensure!(answer.json().is_null(), "{command}: {}", answer.json());
+        Ok(())
+    }
+
+    /// The program under test.
+    pub fn program() -> Result<PathBuf> {
+        Ok(binary().canonicalize()?)
     }
 
     /// Presses a key, wherever the keyboard is.
@@ -423,8 +447,8 @@ async fn window_manager(home: &Path) -> Result<Process> {
     Ok(manager)
 }
 
-async fn open_window(port: u16, application: &Path) -> Result<WebDriver> {
-    let options = json!({ "application": application.canonicalize().context("the app is not built: cargo xtask test builds it")? });
+async fn open_window(port: u16, application: &Path, words: &[&str]) -> Result<WebDriver> {
+    let options = json!({ "args": words, "application": application.canonicalize().context("the app is not built: cargo xtask test builds it")? });
     let capabilities: Capabilities =
         serde_json::from_value(json!({ "browserName": "wry", "tauri:options": options }))?;
     let driver = format!("http://127.0.0.1:{port}");

@@ -39,6 +39,9 @@ async fn closing_the_window_of_an_open_room_asks_and_escape_leaves_all_as_it_is(
             .await?
             .contains("start Tincan once more")
     );
+    // Keys repeat: a question is no answer.
+    app.close_window().await?;
+    assert!(app.shows("closing").await?);
     app.press("Escape").await?;
     app.shows_no("closing").await?;
     assert_eq!(app.text("waiting-link").await?, link);
@@ -150,4 +153,34 @@ async fn a_guest_who_joins_while_nobody_looks_is_told_of_by_the_desktop() -> Res
     );
     screen.press(&told, "show").await?;
     app.comes_back().await
+}
+
+#[tokio::test]
+async fn started_with_the_session_the_app_waits_in_the_tray_until_it_is_wanted() -> Result<()> {
+    let tray = Tray::open().await?;
+    let app = Desktop::with(&["--hidden"]).await?;
+    tray.menu().await?;
+    assert!(!app.is_shown().await);
+    tray.choose("Show Tincan").await?;
+    app.comes_back().await
+}
+
+#[tokio::test]
+async fn started_with_the_session_where_no_tray_is_the_window_shows_itself() -> Result<()> {
+    Desktop::with(&["--hidden"]).await?.comes_back().await
+}
+
+#[tokio::test]
+async fn starting_with_the_session_is_one_file_that_starts_this_program_out_of_sight() -> Result<()>
+{
+    let app = Desktop::start().await?;
+    let file = app.home().join(".config/autostart/app.tincan.desktop");
+    app.invoke("set_autostart", "{ on: true }").await?;
+    let text = std::fs::read_to_string(&file)?;
+    let program = Desktop::program()?;
+    let starts = format!("\nExec=\"{}\" --hidden\n", program.display());
+    assert!(text.contains(&starts), "{text}");
+    app.invoke("set_autostart", "{ on: false }").await?;
+    assert!(!file.exists());
+    Ok(())
 }

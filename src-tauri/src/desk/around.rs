@@ -13,7 +13,7 @@ impl Desk {
         closing::Now {
             wish: self.load_settings().closing,
             has_room: self.hosting.told().borrow().is_some(),
-            is_asked: self.shell.is_asking(),
+            unasked_for: self.shell.unasked_for(),
         }
     }
 

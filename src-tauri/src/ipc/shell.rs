@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
 
-/// The answer to the question on closing.
+/// What a page says to the question on closing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
 #[serde(rename_all = "kebab-case")]
@@ -15,6 +15,8 @@ pub enum CloseAnswer {
     End,
     /// Nothing happens.
     Stay,
+    /// It shows the question, and will say more.
+    Asking,
 }
 
 /// How a call stands, for who has no picture of it.

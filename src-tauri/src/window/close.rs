@@ -1,6 +1,7 @@
 //! How the window goes: closed, put away, or taken along by the end of the app. What closing means is decided in `closing.rs`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager as _, Window, WindowEvent};
@@ -9,6 +10,9 @@ use super::{MAIN, bring_to_front};
 use crate::closing::{Step, step};
 use crate::desk::Desk;
 use crate::ipc::{CloseAnswer, PageEvent};
+
+/// How long the tray of a session that just begins may take.
+const TRAY_COMES: Duration = Duration::from_secs(20);
 
 /// The window's frame was asked to close it.
 pub fn on_event(window: &Window, event: &WindowEvent) {
@@ -24,7 +28,7 @@ fn requested(app: &AppHandle) {
         Step::End => close_down(app.clone()),
         Step::Hide => put_away(app),
         Step::Ask => {
-            desk.shell.asks(true);
+            desk.shell.asks();
             let tray = *desk.shell.tray.borrow();
             desk.world.tell(PageEvent::CloseAsked { tray });
         }
@@ -33,11 +37,11 @@ fn requested(app: &AppHandle) {
 
 /// The question was answered.
 pub fn answered(app: &AppHandle, answer: CloseAnswer) {
-    app.state::<Arc<Desk>>().shell.asks(false);
+    app.state::<Arc<Desk>>().shell.asked();
     match answer {
         CloseAnswer::Keep => put_away(app),
         CloseAnswer::End => close_down(app.clone()),
-        CloseAnswer::Stay => {}
+        CloseAnswer::Stay | CloseAnswer::Asking => {}
     }
 }
 
@@ -52,6 +56,15 @@ fn put_away(app: &AppHandle) {
     if let Err(error) = window.hide() {
         tracing::warn!(%error, "the window could not be put away");
         bring_to_front(&window);
+    }
+}
+
+/// For an app that was started out of sight: without a tray it would be nowhere. A session that just begins may take a while to have one.
+pub async fn show_without_tray(app: AppHandle) {
+    let mut tray = app.state::<Arc<Desk>>().shell.tray.subscribe();
+    let is_there = tray.wait_for(|is_there| *is_there);
+    if tokio::time::timeout(TRAY_COMES, is_there).await.is_err() {
+        app.state::<Arc<Desk>>().world.show();
     }
 }
 

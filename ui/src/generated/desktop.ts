@@ -27,9 +27,9 @@ export type CallStands = {
 muted: boolean, };
 
 /**
- * The answer to the question on closing.
+ * What a page says to the question on closing.
  */
-export type CloseAnswer = "keep" | "end" | "stay";
+export type CloseAnswer = "keep" | "end" | "stay" | "asking";
 
 /**
  * What closing the window does to an open room.

@@ -16,6 +16,10 @@ export interface Shell {
   notify(notice: Notice): void;
   /** Takes a notification back; fine when it is gone. */
   unnotify(key: string): void;
+  /** Whether the app starts with the session; null where that is not offered. Window only. */
+  autostart(): Promise<boolean | null>;
+  /** Throws `disk`. */
+  setAutostart(on: boolean): Promise<void>;
   /** The window was closed while a room is open. `tray`: the app stays in sight there. */
   oncloseasked: ((tray: boolean) => void) | null;
   /** The window was put away for the sake of an open room, or is back. */
@@ -34,6 +38,8 @@ export function shellOver(door: Door): Shell {
     answerClose: (answer, remember) => door.call('answer_close', { answer, remember }),
     notify: (notice) => tell('notify', { notice }),
     unnotify: (key) => tell('unnotify', { key }),
+    autostart: () => door.call('autostart'),
+    setAutostart: (on) => door.call('set_autostart', { on }),
     oncloseasked: null,
     onshown: null,
     onwish: null,

@@ -199,6 +199,7 @@ export class App {
   openSettings(): void {
     this.screen = { at: 'settings', back: this.screen };
     void this.media.refresh();
+    void this.shell.lookAutostart();
   }
 
   closeSettings(): void {

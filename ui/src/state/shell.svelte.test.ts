@@ -19,6 +19,9 @@ class FakeShell implements Shell {
   onnoticed: Shell['onnoticed'] = null;
   callStands = (call: CallStands | null): void => void this.calls.push(call);
   answerClose = (answer: string, remember: boolean): Promise<void> => Promise.resolve(void this.answers.push(`${answer} ${remember}`));
+  isAutostarting: boolean | null = false;
+  autostart = () => Promise.resolve(this.isAutostarting);
+  setAutostart = (on: boolean) => Promise.resolve(void (this.isAutostarting = on));
   notify = (notice: Notice): void => void this.notices.set(notice.key, notice);
   unnotify = (key: string): void => void this.notices.delete(key);
 }
@@ -75,7 +78,7 @@ describe('closing the window', () => {
     shell.oncloseasked?.(true);
     expect(app.shell.question).toEqual({ tray: true });
     await app.shell.answer('keep', true);
-    expect([app.shell.question, shell.answers]).toEqual([null, ['keep true']]);
+    expect([app.shell.question, shell.answers]).toEqual([null, ['asking false', 'keep true']]);
   });
 
   it('shows_in_the_settings_what_was_remembered', async () => {
@@ -140,6 +143,18 @@ describe('the tray', () => {
     shell.onwish?.('join');
     shell.onwish?.('host');
     expect([app.screen.at, app.call.joined]).toEqual(['room', true]);
+  });
+});
+
+describe('starting with the session', () => {
+  it('is_looked_up_with_the_settings_and_shown_as_it_is_then', async () => {
+    const { app, world, shell } = street().page('Ada');
+    world.platform.kind = 'desktop';
+    shell.isAutostarting = true;
+    app.openSettings();
+    await vi.waitFor(() => expect(app.shell.autostart).toBe(true));
+    await app.shell.setAutostart(false);
+    expect([app.shell.autostart, shell.isAutostarting]).toEqual([false, false]);
   });
 });
 

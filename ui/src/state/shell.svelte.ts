@@ -14,12 +14,18 @@ export class ShellState {
   /** Closing the window waits for an answer; `tray`: the app would stay in sight there. */
   question: { tray: boolean } | null = $state.raw(null);
 
+  /** Whether the app starts with the session; null where that is not offered, or not known yet. */
+  autostart: boolean | null = $state(null);
+
   constructor(private readonly app: App) {}
 
   listen(): void {
     const { shell } = this.app.world.platform;
     if (!shell) return;
-    shell.oncloseasked = (tray) => (this.question = { tray });
+    shell.oncloseasked = (tray) => {
+      this.question = { tray };
+      void this.#say('asking', false);
+    };
     shell.onshown = (shown) => this.#shown(shown);
     shell.onwish = (wish) => this.#wished(wish);
     shell.onnoticed = (key, answer) => this.#noticed(key, answer);
@@ -27,13 +33,37 @@ export class ShellState {
 
   async answer(answer: CloseAnswer, remember: boolean): Promise<void> {
     this.question = null;
+    await this.#say(answer, remember);
+    await this.app.settings.reload();
+  }
+
+  async #say(answer: CloseAnswer, remember: boolean): Promise<void> {
     const { platform, journal } = this.app.world;
     try {
       await platform.shell?.answerClose(answer, remember);
     } catch (error) {
       journal.note('answer on closing not kept', { error: String(error) });
     }
-    await this.app.settings.reload();
+  }
+
+  /** For the settings: looked up anew each time, since the system's own settings change it too. */
+  async lookAutostart(): Promise<void> {
+    const { platform, journal } = this.app.world;
+    try {
+      if (platform.kind === 'desktop') this.autostart = (await platform.shell?.autostart()) ?? null;
+    } catch (error) {
+      journal.note('autostart not known', { error: String(error) });
+    }
+  }
+
+  async setAutostart(on: boolean): Promise<void> {
+    const { platform, journal } = this.app.world;
+    try {
+      await platform.shell?.setAutostart(on);
+    } catch (error) {
+      journal.note('autostart not kept', { error: String(error) });
+    }
+    await this.lookAutostart();
   }
 
   /** For the tray; a page that can hold no call has none to tell of. */

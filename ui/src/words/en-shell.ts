@@ -14,6 +14,9 @@ export const shell = {
   'settings.closing.keep': 'Keep the room open',
   'settings.closing.end': 'Close the room',
 
+  'settings.autostart': 'Start Tincan with the computer',
+  'settings.autostart.hint': 'Out of sight, in the tray. No room is opened by it.',
+
   'notice.knock.yes': 'Accept',
   'notice.knock.no': 'Decline',
   'notice.joined': '{name} joined',
