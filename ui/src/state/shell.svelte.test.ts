@@ -56,6 +56,7 @@ async function couple(place: Street, before: (host: Awaited<ReturnType<typeof ho
   const host = await hosting(place);
   before(host);
   const guest = place.page('Ben');
+  guest.world.page.focused = host.world.page.focused;
   guest.app.openLink(host.app.room.invitation.link ?? '');
   guest.app.join();
   const isDirect = ({ app }: { app: App }): boolean => app.call.others[0]?.person.link === 'direct';
