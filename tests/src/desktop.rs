@@ -20,6 +20,9 @@ use tokio::process::Command;
 /// WebKitGTK takes seconds for its first window on two busy cores.
 const FIRST_WINDOW: Duration = Duration::from_secs(60);
 
+/// A window manager is there in a second.
+const MANAGES: Duration = Duration::from_secs(15);
+
 /// What windows of the app are called by the system.
 const CLASS: &str = "^tincan$";
 
@@ -433,14 +436,22 @@ async fn driver(session: &[&str]) -> Result<(Command, u16)> {
     Ok((command, port))
 }
 
-/// Once it manages. One that was there before, which may be about to end, gives way.
+/// Once it manages. Asked to give way by a new one, one that is about to end may never answer: then it is gone for the second try.
 async fn window_manager(home: &Path) -> Result<Process> {
+    match managing(home).await {
+        Ok(manager) => Ok(manager),
+        Err(_) => managing(home).await,
+    }
+}
+
+/// One that was there before gives way.
+async fn managing(home: &Path) -> Result<Process> {
     let ready = home.join("managed");
     let mut command = Command::new("openbox");
     let startup = format!("touch {}", ready.display());
     command.args(["--replace", "--startup", &startup]);
     let manager = Process::spawn(command.env("HOME", home))?;
-    until("the window manager", async || {
+    until_within(MANAGES, "the window manager", async || {
         Ok(ready.is_file().then_some(()))
     })
     .await?;
