@@ -39,6 +39,12 @@ const COMMANDS: &[&str] = &[
     "export_settings",
     "system_pages",
     "open_system_page",
+    "answer_close",
+    "call_stands",
+    "notify",
+    "unnotify",
+    "autostart",
+    "set_autostart",
 ];
 
 /// Shown when somebody builds the app before its interface.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
 
+use crate::autostart::Autostart;
 use crate::desk::Desk;
 use crate::ipc::{
-    About, DialTarget, Failure, FinishedFile, HandedNow, HandedSession, HandedTo, Hosted,
-    OpenedSink, PickedFile, SocketEvent,
+    About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
+    HandedTo, Hosted, Notice, OpenedSink, PickedFile, SocketEvent,
 };
 use crate::settings::Settings;
 use crate::system_pages::SystemPage;
@@ -214,6 +215,46 @@ pub(crate) fn system_pages() -> Vec<SystemPage> {
 #[tauri::command(async)]
 pub(crate) fn open_system_page(desk: State<'_>, page: SystemPage) -> Result<(), Failure> {
     desk.open_system_page(page)
+}
+
+#[tauri::command(async)]
+pub(crate) fn answer_close(
+    app: tauri::AppHandle,
+    desk: State<'_>,
+    answer: CloseAnswer,
+    remember: bool,
+) -> Result<(), Failure> {
+    let kept = desk.remember_close(answer, remember);
+    crate::window::close::answered(&app, answer);
+    kept
+}
+
+#[tauri::command]
+pub(crate) fn call_stands(desk: State<'_>, call: Option<CallStands>) {
+    desk.shell.call_stands(call);
+}
+
+#[tauri::command]
+pub(crate) fn notify(desk: State<'_>, notice: Notice) {
+    desk.notices.show(notice);
+}
+
+#[tauri::command]
+pub(crate) fn unnotify(desk: State<'_>, key: String) {
+    desk.notices.take_back(key);
+}
+
+#[tauri::command(async)]
+pub(crate) fn autostart(autostart: tauri::State<'_, Autostart>) -> Option<bool> {
+    autostart.is_on()
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_autostart(
+    autostart: tauri::State<'_, Autostart>,
+    on: bool,
+) -> Result<(), Failure> {
+    Ok(autostart.set(on)?)
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

@@ -1,8 +1,11 @@
 //! Every command as a plain function, free of Tauri and of sockets: `commands.rs` is its door for the window, `handoff/door.rs` the one for
 //! a handed-over page. Contract: docs/doors.md.
 
+mod around;
 mod files;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -13,8 +16,10 @@ use crate::handoff::HandOff;
 use crate::hosting::Hosting;
 use crate::ipc::{About, Failure, Hosted, NearbyRoom, PageEvent};
 use crate::nearby::Nearby;
+use crate::notices::Notices;
 use crate::private_file;
 use crate::seat::Seat;
+use crate::shell::Shell;
 use crate::system_pages::{self, SystemPage};
 use crate::world::World;
 
@@ -35,6 +40,10 @@ pub struct Desk {
     pub window: Seat,
     /// Who was told that the app ends.
     pub farewell: Farewell,
+    /// What is around the window.
+    pub shell: Shell,
+    /// What somebody who looks elsewhere is told.
+    pub notices: Notices,
     /// Ends that nobody wished.
     pub crashes: Crashes,
     kept_room: PathBuf,
@@ -57,6 +66,8 @@ impl Desk {
             handoff,
             window: Seat::default(),
             farewell: Farewell::default(),
+            shell: Shell::default(),
+            notices: Notices::default(),
             crashes: Crashes::of(data),
             kept_room: data.join("room"),
             link: Mutex::default(),
@@ -167,7 +178,9 @@ impl Desk {
         async move {
             while told.changed().await.is_ok() {
                 let now = told.borrow_and_update().clone();
-                let (Some(hosted), Some(desk)) = (now, desk.upgrade()) else {
+                let Some(desk) = desk.upgrade() else { continue };
+                let Some(hosted) = now else {
+                    desk.room_is_gone();
                     continue;
                 };
                 desk.world.tell(PageEvent::Hosted {
@@ -216,6 +229,8 @@ impl Desk {
 
     /// The app ends: pages say goodbye, the room closes, the browser window goes. At most about four seconds.
     pub async fn close_down(&self) {
+        self.shell.puts_away(false);
+        self.notices.take_all_back();
         let both = || {
             self.world.tell(PageEvent::Closing);
             1 + u32::from(self.handoff.tell_page(PageEvent::Closing))

@@ -34,7 +34,7 @@ pub async fn dispatch(
     match command {
         "about" => json(desk.about()),
         "load_settings" => json(desk.load_settings()),
-        "save_settings" => json(desk.save_settings(&arg(args, "settings")?)?),
+        "save_settings" => json(desk.save_settings_of_page(&arg(args, "settings")?)?),
         "host_room" => json(desk.host_room(&text(args, "room")?).await?),
         "stop_hosting" => {
             desk.stop_hosting().await;
@@ -76,6 +76,18 @@ pub async fn dispatch(
         "open_system_page" => json(desk.open_system_page(arg(args, "page")?)?),
         "farewell" => {
             desk.farewell.said();
+            json(())
+        }
+        "call_stands" => {
+            desk.shell.call_stands(arg(args, "call")?);
+            json(())
+        }
+        "notify" => {
+            desk.notices.show(arg(args, "notice")?);
+            json(())
+        }
+        "unnotify" => {
+            desk.notices.take_back(text(args, "key")?);
             json(())
         }
         "handed_session" => json(&page.session),

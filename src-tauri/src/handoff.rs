@@ -150,6 +150,7 @@ async fn watch(
     }
     page.end();
     page.stands(HandedStatus::Closed);
+    desk.page_is_gone();
     serving.abort();
     desk.world.tell(PageEvent::Handed {
         status: HandedStatus::Closed,

@@ -1,6 +1,10 @@
 //! What crosses the border to a page: arguments, results, events and the codes of failures. The same through both doors
 //! (docs/doors.md). Tests export these as TypeScript. Knows nothing of how any of it is done.
 
+mod shell;
+
+pub use shell::{CallStands, CloseAnswer, Notice, NoticeAnswer, Wish};
+
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -243,6 +247,28 @@ pub enum PageEvent {
     Link,
     /// The app or this call ends: say goodbye, then `farewell`.
     Closing,
+    /// The window was closed while a room is open: ask, then `answer_close` (window only).
+    CloseAsked {
+        /// The app stays in sight in a tray.
+        tray: bool,
+    },
+    /// The window was put away for the sake of an open room, or is back (window only).
+    Shown {
+        /// It can be seen.
+        shown: bool,
+    },
+    /// Somebody chose that outside of the window; told where the call is.
+    Wish {
+        /// What.
+        wish: Wish,
+    },
+    /// Something of a notification was pressed.
+    Noticed {
+        /// As `notify` gave it.
+        key: String,
+        /// As `notify` gave it, or `show` for the notification itself.
+        answer: String,
+    },
 }
 
 /// What a window gives to the page that carries the call for it.

@@ -2,7 +2,9 @@
 //!
 //! `desk` has every command as a plain function; `commands` and `handoff::door` are its two doors; the rest answers one question each.
 
+pub mod autostart;
 pub mod awake;
+pub mod closing;
 mod commands;
 pub mod crash;
 pub mod deep_link;
@@ -15,13 +17,16 @@ pub mod handoff;
 pub mod hosting;
 pub mod ipc;
 pub mod nearby;
+pub mod notices;
 pub mod private_file;
 pub mod seat;
 pub mod settings;
 pub mod settings_file;
+pub mod shell;
 pub mod system_pages;
 #[cfg(test)]
 mod testing;
+pub mod tray;
 pub mod ui;
 pub mod webview;
 pub mod window;
@@ -32,10 +37,12 @@ use std::sync::Arc;
 
 use tauri::{App, Manager as _};
 
+use autostart::Autostart;
 use desk::Desk;
 use handoff::HandOff;
 use handoff::browser::Places;
 use hosting::Hosting;
+use tauri_plugin_window_state::StateFlags;
 use tincan_signal::reach::Routers;
 use ui::Bundle;
 use window::TauriWorld;
@@ -47,22 +54,42 @@ use window::TauriWorld;
 pub fn run() -> tauri::Result<()> {
     let builder = tauri::Builder::default()
         // First: a second start must end before it does anything else.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, words, _| {
+            if !words.iter().any(|word| word == autostart::HIDDEN) {
+                show(app);
+            }
+        }))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(
+            // A window that was away when the app ended is there at the next start.
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                .build(),
+        )
         .on_permission_request(webview::on_permission_request)
-        .on_window_event(window::on_event)
+        .on_window_event(window::close::on_event)
         .invoke_handler(handler())
         .setup(set_up);
     #[cfg(target_os = "macos")]
     let builder = builder.on_web_content_process_terminate(|webview| {
         webview::draw_again(webview.app_handle(), "ended");
     });
-    builder.run(tauri::generate_context!())
+    let app = builder.build(tauri::generate_context!())?;
+    app.run(on_run_event);
+    Ok(())
+}
+
+/// A click on the icon of an app whose window is put away shows it again, as every app of macOS does.
+#[cfg_attr(not(target_os = "macos"), allow(unused_variables))]
+fn on_run_event(app: &tauri::AppHandle, event: tauri::RunEvent) {
+    #[cfg(target_os = "macos")]
+    if let tauri::RunEvent::Reopen { .. } = event {
+        show(app);
+    }
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
@@ -82,11 +109,29 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(desk.tell_changes());
     tauri::async_runtime::spawn(desk.tell_mapped());
     tauri::async_runtime::spawn(desk.tell_nearby());
+    #[cfg(target_os = "linux")]
+    tauri::async_runtime::spawn(show_notices(Arc::clone(&desk)));
     app.manage(desk);
+    app.manage(Autostart::of_this_process(&app.path().config_dir()?)?);
     deep_link::listen(app)?;
     #[cfg(unix)]
-    tauri::async_runtime::spawn(window::close_down_on_signal(app.handle().clone()));
-    Ok(webview::open_window(app)?)
+    tauri::async_runtime::spawn(window::close::close_down_on_signal(app.handle().clone()));
+    let is_hidden = std::env::args().any(|word| word == autostart::HIDDEN);
+    webview::open_window(app, !is_hidden)?;
+    tray::start(app.handle());
+    if is_hidden {
+        tauri::async_runtime::spawn(window::close::show_without_tray(app.handle().clone()));
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+async fn show_notices(desk: Arc<Desk>) {
+    if let Some(orders) = desk.notices.orders()
+        && let Err(error) = notices::linux::run(desk, orders).await
+    {
+        tracing::warn!(%error, "no notifications are shown");
+    }
 }
 
 fn show(app: &tauri::AppHandle) {
@@ -129,6 +174,12 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         choose_folder,
         export_settings,
         system_pages,
-        open_system_page
+        open_system_page,
+        answer_close,
+        call_stands,
+        notify,
+        unnotify,
+        autostart,
+        set_autostart
     ]
 }

@@ -70,6 +70,22 @@ pub struct Settings {
     pub guests: u8,
     /// What does in a call what a button does.
     pub keys: Keys,
+    /// What closing the window does while a room is open.
+    pub closing: Closing,
+}
+
+/// What closing the window does to an open room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "lowercase")]
+pub enum Closing {
+    /// Not answered for good yet.
+    #[default]
+    Ask,
+    /// The room stays open; the window hides.
+    Keep,
+    /// The room closes, and the app ends.
+    End,
 }
 
 /// The answer to "Allow people from the internet".
@@ -121,6 +137,7 @@ impl Default for Settings {
             hours: 24,
             guests: 1,
             keys: Keys::default(),
+            closing: Closing::Ask,
         }
     }
 }
@@ -180,6 +197,7 @@ impl Settings {
                 .filter(|guests| GUESTS.contains(guests))
                 .unwrap_or(1),
             keys: keys::read(kept.get("keys")),
+            closing: text("closing").map(closing).unwrap_or_default(),
         }
     }
 }
@@ -216,6 +234,14 @@ fn internet(text: &str) -> Internet {
         "yes" => Internet::Yes,
         "no" => Internet::No,
         _ => Internet::Unasked,
+    }
+}
+
+fn closing(text: &str) -> Closing {
+    match text {
+        "keep" => Closing::Keep,
+        "end" => Closing::End,
+        _ => Closing::Ask,
     }
 }
 

@@ -126,6 +126,10 @@ impl World for FolderWorld {
     fn tell(&self, event: PageEvent) {
         self.0.told.lock().unwrap().push(event);
     }
+
+    fn show(&self) {
+        self.tell(PageEvent::Shown { shown: true });
+    }
 }
 
 /// An interface of one page.

@@ -41,15 +41,16 @@ fn answer(own: bool, kind: PermissionKind) -> PermissionResponse {
     }
 }
 
-/// Opens the main window. Links in a chat open in the user's browser, never here.
+/// Opens the main window, in sight or not yet. Links in a chat open in the user's browser, never here.
 ///
 /// # Errors
 /// Whatever the system says.
-pub fn open_window(app: &impl Manager<tauri::Wry>) -> tauri::Result<()> {
+pub fn open_window(app: &impl Manager<tauri::Wry>, visible: bool) -> tauri::Result<()> {
     let handle = app.app_handle().clone();
     for config in &app.config().app.windows {
         let opener = handle.clone();
         let window = WebviewWindowBuilder::from_config(app, config)?
+            .visible(visible)
             .on_navigation(is_own)
             .on_new_window(move |address, _| {
                 open_outside(&opener, &address);
@@ -67,6 +68,8 @@ pub fn draw_again(app: &AppHandle, why: &str) {
     app.state::<Arc<Desk>>()
         .crashes
         .note(&format!("the page's process {why}"));
+    // The question on closing went with the page.
+    app.state::<Arc<Desk>>().shell.asked();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(BEFORE_DRAWING_AGAIN).await;
         let window = app.get_webview_window(window::MAIN);

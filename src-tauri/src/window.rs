@@ -1,13 +1,14 @@
-//! The window and its desktop, by Tauri: dialogs, clipboard, kept settings, events; and how the window closes. The one place where a
+//! The window and its desktop, by Tauri: dialogs, clipboard, kept settings, events; `close` is how the window goes. The one place where a
 //! command's wish becomes something the user sees.
+
+pub mod close;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use tauri::async_runtime::spawn;
-use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindow, Window, WindowEvent};
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
 use tauri_plugin_opener::OpenerExt as _;
@@ -124,9 +125,31 @@ impl World for TauriWorld {
             }
             PageEvent::Link => self.0.emit_to(MAIN, "link", ()),
             PageEvent::Closing => self.0.emit_to(MAIN, "closing", ()),
+            PageEvent::CloseAsked { tray } => {
+                self.0
+                    .emit_to(MAIN, "close-asked", serde_json::json!({ "tray": tray }))
+            }
+            PageEvent::Shown { shown } => {
+                self.0
+                    .emit_to(MAIN, "shown", serde_json::json!({ "shown": shown }))
+            }
+            PageEvent::Wish { wish } => {
+                self.0
+                    .emit_to(MAIN, "wish", serde_json::json!({ "wish": wish }))
+            }
+            PageEvent::Noticed { key, answer } => {
+                let noticed = serde_json::json!({ "key": key, "answer": answer });
+                self.0.emit_to(MAIN, "noticed", noticed)
+            }
         };
         if let Err(error) = told {
             tracing::warn!(%error, "the window could not be told");
+        }
+    }
+
+    fn show(&self) {
+        if let Some(window) = self.0.get_webview_window(MAIN) {
+            bring_to_front(&window);
         }
     }
 }
@@ -151,40 +174,13 @@ fn path(chosen: FilePath) -> Option<PathBuf> {
 
 /// Shows the window, as for a second start or a link.
 pub fn bring_to_front(window: &WebviewWindow) {
+    let desk = window.state::<Arc<Desk>>();
+    if desk.shell.puts_away(false) {
+        desk.world.tell(PageEvent::Shown { shown: true });
+    }
     for done in [window.show(), window.unminimize(), window.set_focus()] {
         if let Err(error) = done {
             tracing::warn!(%error, "the window could not be shown");
         }
     }
-}
-
-/// Closing the window ends the hosted room, after everybody was told.
-pub fn on_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::CloseRequested { api, .. } = event {
-        api.prevent_close();
-        close_down(window.app_handle().clone());
-    }
-}
-
-/// Tells everybody, then ends the app.
-pub fn close_down(app: AppHandle) {
-    let desk = Arc::clone(&app.state::<Arc<Desk>>());
-    spawn(async move {
-        desk.close_down().await;
-        app.exit(0);
-    });
-}
-
-/// The end of a login session, or of a test, comes as a signal and not through the window.
-#[cfg(unix)]
-pub async fn close_down_on_signal(app: AppHandle) -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt, mut hangup) = (
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::hangup())?,
-    );
-    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {}, _ = hangup.recv() => {} }
-    close_down(app);
-    Ok(())
 }

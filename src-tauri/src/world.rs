@@ -44,4 +44,7 @@ pub trait World: Send + Sync + 'static {
 
     /// Tells the window.
     fn tell(&self, event: PageEvent);
+
+    /// Brings the window back to where it can be seen.
+    fn show(&self);
 }

@@ -52,6 +52,12 @@ const RIGHTS: &[&str] = &[
     "allow-export-settings",
     "allow-system-pages",
     "allow-open-system-page",
+    "allow-answer-close",
+    "allow-call-stands",
+    "allow-notify",
+    "allow-unnotify",
+    "allow-autostart",
+    "allow-set-autostart",
 ];
 
 #[test]

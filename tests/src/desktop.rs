@@ -20,6 +20,12 @@ use tokio::process::Command;
 /// WebKitGTK takes seconds for its first window on two busy cores.
 const FIRST_WINDOW: Duration = Duration::from_secs(60);
 
+/// A window manager is there in a second.
+const MANAGES: Duration = Duration::from_secs(15);
+
+/// What windows of the app are called by the system.
+const CLASS: &str = "^tincan$";
+
 /// Where ports are looked for, and how many.
 const FIRST_PORT: u16 = 20_000;
 const PORTS: u16 = 8000;
@@ -59,7 +65,7 @@ impl Desktop {
     /// As `start`, for another program with a window of Tauri's.
     pub async fn of(program: &Path) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
-        Self::running(program, None, home, Installed::Chromium, &[]).await
+        Self::running(program, None, home, Installed::Chromium, &[], &[]).await
     }
 
     /// As `start`, where these browsers are installed.
@@ -91,13 +97,20 @@ impl Desktop {
             home,
             Installed::Chromium,
             &["dbus-run-session", "--"],
+            &[],
         )
         .await
     }
 
+    /// As `start`, with these words on its command line.
+    pub async fn with(words: &[&str]) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::on_bus(None, home, Installed::Chromium, &[], words).await
+    }
+
     /// Closes it and starts it once more, in the same home.
     pub async fn again(self) -> Result<Self> {
-        self.close_window().await?;
+        self.close_window_for_good().await?;
         self.is_gone().await?;
         let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         std::fs::rename(self.home(), kept.path())?;
@@ -151,7 +164,7 @@ impl Desktop {
         program(&home.path().join("chromium"), &script)?;
         let (command, port) = driver(&[]).await?;
         let driver = Process::spawn(&mut { command })?.with_children_in(inside);
-        let window = open_window(port, door).await?;
+        let window = open_window(port, door, &[]).await?;
         Ok(Self {
             window,
             _driver: driver,
@@ -168,17 +181,18 @@ impl Desktop {
         home: TempDir,
         installed: Installed,
     ) -> Result<Self> {
-        Self::on_bus(place, home, installed, &[]).await
+        Self::on_bus(place, home, installed, &[], &[]).await
     }
 
-    /// `session` is put before the driver, and so is what the app's session bus comes from.
+    /// `session` is put before the driver, and so is what the app's session bus comes from; `words` are the app's own.
     async fn on_bus(
         place: Option<&Arc<Netns>>,
         home: TempDir,
         installed: Installed,
         session: &[&str],
+        words: &[&str],
     ) -> Result<Self> {
-        Self::running(&binary(), place, home, installed, session).await
+        Self::running(&binary(), place, home, installed, session, words).await
     }
 
     async fn running(
@@ -187,6 +201,7 @@ impl Desktop {
         home: TempDir,
         installed: Installed,
         session: &[&str],
+        words: &[&str],
     ) -> Result<Self> {
         let debugging_port = free_port().await?;
         let tools = tempfile::Builder::new().prefix("tincan-tools-").tempdir()?;
@@ -203,7 +218,7 @@ impl Desktop {
             Some(place) => place.tunnel(port).await?,
             None => port,
         };
-        let window = open_window(port, program).await?;
+        let window = open_window(port, program, words).await?;
         Ok(Self {
             window,
             _driver: driver,
@@ -292,7 +307,7 @@ impl Desktop {
 
     /// Presses the first thing of the window by keyboard, whether or not WebDriver still knows the page.
     pub async fn press_first(&self) -> Result<()> {
-        focus("^Tincan$").await?;
+        self.focus_window().await?;
         xdotool(&["key", "--clearmodifiers", "Tab", "Return"])
             .await
             .map(drop)
@@ -300,10 +315,123 @@ impl Desktop {
 
     /// Closes the window as its frame's button does.
     pub async fn close_window(&self) -> Result<()> {
-        focus("^Tincan$").await?;
-        xdotool(&["key", "--clearmodifiers", "alt+F4"])
-            .await
-            .map(drop)
+        self.focus_window().await?;
+        self.press("alt+F4").await
+    }
+
+    /// Closes the window; where it asks about an open room, that one is closed too.
+    pub async fn close_window_for_good(&self) -> Result<()> {
+        self.close_window().await?;
+        let app = binary().canonicalize()?;
+        until("the app to ask or to end", async || {
+            if processes_running(&app).is_empty() {
+                return Ok(Some(()));
+            }
+            let close = By::Css("[data-test=closing-end]");
+            Ok(Some(self.window.find(close).await?.click().await?))
+        })
+        .await
+    }
+
+    /// Answers the question on closing: the room stays. Not by a click of WebDriver, which would wait for the window that just hides.
+    pub async fn keep_room(&self) -> Result<()> {
+        let press = "setTimeout(() => document.querySelector('[data-test=closing-keep]').click())";
+        self.text("closing-keep").await?;
+        self.window.execute(press, vec![]).await?;
+        Ok(())
+    }
+
+    /// Asks the app what its window's page may ask, before there is a button for it.
+    pub async fn invoke(&self, command: &str, arguments: &str) -> Result<()> {
+        let ask = format!(
+            "const done = arguments[arguments.length - 1]; \
+             window.__TAURI_INTERNALS__.invoke('{command}', {arguments}).then(() => done(null), (why) => done(String(why)))"
+        );
+        let answer = self.window.execute_async(ask, vec![]).await?;
+        anyhow::ensure!(answer.json().is_null(), "{command}: {}", answer.json());
+        Ok(())
+    }
+
+    /// The program under test.
+    pub fn program() -> Result<PathBuf> {
+        Ok(binary().canonicalize()?)
+    }
+
+    /// Presses a key, wherever the keyboard is.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        xdotool(&["key", "--clearmodifiers", key]).await.map(drop)
+    }
+
+    /// By its class: the call's browser may have a window of the same title.
+    async fn focus_window(&self) -> Result<()> {
+        until("the app's window", async || {
+            let window = window_of(CLASS).await.context("it is not shown")?;
+            xdotool(&["windowactivate", "--sync", &window])
+                .await
+                .map(Some)
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Whether its window can be seen now.
+    pub async fn is_shown(&self) -> bool {
+        window_of(CLASS).await.is_some()
+    }
+
+    /// Waits until its window cannot be seen.
+    pub async fn is_hidden(&self) -> Result<()> {
+        until("the window to hide", async || {
+            Ok((!self.is_shown().await).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until its window can be seen.
+    pub async fn comes_back(&self) -> Result<()> {
+        until("the window to come back", async || {
+            Ok(self.is_shown().await.then_some(()))
+        })
+        .await
+    }
+
+    /// Starts the app once more beside the one that runs, as from a menu, and waits until that second one has ended.
+    pub async fn start_again(&self) -> Result<()> {
+        let mut second = Command::new(binary().canonicalize()?);
+        second.envs(environment(self.home(), std::env::var("PATH")?));
+        let ended = second.status().await?;
+        anyhow::ensure!(ended.success(), "the second start: {ended}");
+        Ok(())
+    }
+
+    /// Puts the call's browser out of sight.
+    pub async fn minimize_browser(&self) -> Result<()> {
+        until("the browser's window to go", async || {
+            let Some(window) = window_of("^tincan-call$").await else {
+                return Ok(Some(()));
+            };
+            xdotool(&["windowminimize", "--sync", &window]).await?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Waits until the window shows no such element.
+    pub async fn shows_no(&self, name: &str) -> Result<()> {
+        until(&format!("no {name}"), async || {
+            Ok((!self.shows(name).await?).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the keyboard is in an element of the window.
+    pub async fn has_focus(&self, name: &str) -> Result<()> {
+        let selector = By::Css(format!("[data-test={name}]:focus"));
+        until(&format!("the keyboard in {name}"), async || {
+            Ok(Some(self.window.find(selector.clone()).await?))
+        })
+        .await
+        .map(drop)
     }
 
     /// Waits until the app has ended by itself, and the browser that it had started with it.
@@ -349,27 +477,30 @@ async fn driver(session: &[&str]) -> Result<(Command, u16)> {
     Ok((command, port))
 }
 
-/// Once it manages. One that was there before, which may be about to end, gives way; where it ended in the very moment of being asked, the
-/// new one gives up after a while, and is started once more.
+/// Once it manages. Asked to give way by a new one, one that is about to end may never answer: then it is gone for the second try.
 async fn window_manager(home: &Path) -> Result<Process> {
+    match managing(home).await {
+        Ok(manager) => Ok(manager),
+        Err(_) => managing(home).await,
+    }
+}
+
+/// One that was there before gives way.
+async fn managing(home: &Path) -> Result<Process> {
     let ready = home.join("managed");
-    let startup = format!("touch {}", ready.display());
     let mut command = Command::new("openbox");
+    let startup = format!("touch {}", ready.display());
     command.args(["--replace", "--startup", &startup]);
-    command.env("HOME", home);
-    let mut manager = Process::spawn(&mut command)?;
-    until("the window manager", async || {
-        if manager.has_ended()? {
-            manager = Process::spawn(&mut command)?;
-        }
+    let manager = Process::spawn(command.env("HOME", home))?;
+    until_within(MANAGES, "the window manager", async || {
         Ok(ready.is_file().then_some(()))
     })
     .await?;
     Ok(manager)
 }
 
-async fn open_window(port: u16, application: &Path) -> Result<WebDriver> {
-    let options = json!({ "application": application.canonicalize().context("the app is not built: cargo xtask test builds it")? });
+async fn open_window(port: u16, application: &Path, words: &[&str]) -> Result<WebDriver> {
+    let options = json!({ "args": words, "application": application.canonicalize().context("the app is not built: cargo xtask test builds it")? });
     let capabilities: Capabilities =
         serde_json::from_value(json!({ "browserName": "wry", "tauri:options": options }))?;
     let driver = format!("http://127.0.0.1:{port}");
@@ -491,6 +622,12 @@ async fn xdotool(arguments: &[&str]) -> Result<String> {
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The last window of that class that can be seen.
+async fn window_of(class: &str) -> Option<String> {
+    let found = xdotool(&["search", "--onlyvisible", "--class", class]).await;
+    found.ok()?.lines().last().map(str::to_owned)
 }
 
 /// Waits for a window with a title that fits, and puts it in front.

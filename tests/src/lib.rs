@@ -28,5 +28,7 @@ pub mod process;
 #[cfg(target_os = "linux")]
 pub mod quiet;
 pub mod server;
+#[cfg(target_os = "linux")]
+pub mod shell;
 pub mod stats;
 pub mod wait;

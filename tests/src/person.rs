@@ -103,6 +103,15 @@ impl Person {
         self.text("doctor-report").await
     }
 
+    /// Waits until the page knows that nobody looks at it.
+    pub async fn looks_away(&self) -> Result<()> {
+        let script = "return document.visibilityState === 'hidden' || !document.hasFocus()";
+        until_true("the page to lose the keyboard", async || {
+            Ok(self.browser.script(script, vec![]).await? == true)
+        })
+        .await
+    }
+
     /// What their connections do.
     pub async fn stats(&self) -> Result<Stats> {
         stats::stats(&self.browser).await

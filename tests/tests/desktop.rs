@@ -115,7 +115,7 @@ async fn closing_the_window_ends_the_room_and_tells_the_guest() -> Result<()> {
         app,
         page: _page,
     } = handed_call().await?;
-    app.close_window().await?;
+    app.close_window_for_good().await?;
     guest.has("ended", "data-why", "closed").await?;
     app.is_gone().await
 }
@@ -205,7 +205,7 @@ async fn where_firefox_is_the_only_browser_the_call_opens_there() -> Result<()> 
     guest.join("Ben").await?;
     guest.is_in_a_call().await?;
     app.has("handed-status", "data-status", "in-call").await?;
-    app.close_window().await?;
+    app.close_window_for_good().await?;
     guest.has("ended", "data-why", "closed").await?;
     app.is_gone().await
 }

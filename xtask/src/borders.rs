@@ -41,6 +41,14 @@ const BORDERS: &[Border] = &[
         words: &["tokio", "tauri", "mdns_sd", "Instant::now", "SystemTime"],
     },
     Border {
+        within: &[
+            "src-tauri/src/closing.rs",
+            "src-tauri/src/notices/fit.rs",
+            "src-tauri/src/tray/menu.rs",
+        ],
+        words: &["tokio", "tauri::", "zbus", "Instant::now", "SystemTime"],
+    },
+    Border {
         within: &["signal-server/src/socket.rs", "signal-server/src/http.rs"],
         words: &["rooms::"],
     },

@@ -26,13 +26,22 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings(&self, settings: &Value) -> Result<(), Failure> {
+        self.keep(&self.as_a_page_may(settings))
+    }
+
+    /// Without a path that a page named.
+    pub(super) fn as_a_page_may(&self, settings: &Value) -> Settings {
         let mut settings = Settings::read(settings);
-        // At once, and also where the disk refuses: a no must count.
-        self.hosting.allow(settings.internet);
         if !settings.folder.is_empty() {
             settings.folder = self.load_settings().folder;
         }
-        self.world.keep_settings(&settings)
+        settings
+    }
+
+    pub(super) fn keep(&self, settings: &Settings) -> Result<(), Failure> {
+        // At once, and also where the disk refuses: a no must count.
+        self.hosting.allow(settings.internet);
+        self.world.keep_settings(settings)
     }
 
     /// Asks the user for the folder of received files and keeps it; `None` when they changed their mind.

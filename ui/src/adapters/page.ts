@@ -40,6 +40,9 @@ export const page: Page = {
   },
   where: where(navigator),
   macos: /\bMac OS X\b/.test(navigator.userAgent) && !/\b(iPhone|iPad)\b/.test(navigator.userAgent),
+  get focused() {
+    return document.visibilityState === 'visible' && document.hasFocus();
+  },
   play: (sound) => void play(sound),
   meter,
   keepAwake,
@@ -66,6 +69,9 @@ export const page: Page = {
   },
   title: (text) => {
     document.title = text;
+  },
+  front: () => {
+    window.focus();
   },
   close: () => {
     window.close();

@@ -34,6 +34,8 @@ export interface Settings {
   guests: number;
   /** What does in a call what a button does. */
   keys: Keys;
+  /** What closing the app's window does while a room is open. */
+  closing: 'ask' | 'keep' | 'end';
 }
 
 /** Up to thirty days, and as many people as a room takes beside its host. */
@@ -58,6 +60,7 @@ export const defaults: Settings = {
   hours: 24,
   guests: 1,
   keys: defaultKeys,
+  closing: 'ask',
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -103,6 +106,7 @@ export function readSettings(json: unknown): Settings {
     hours: within(kept['hours'], HOURS, defaults.hours),
     guests: within(kept['guests'], GUESTS, defaults.guests),
     keys: readKeys(kept['keys']),
+    closing: kept['closing'] === 'keep' || kept['closing'] === 'end' ? kept['closing'] : defaults.closing,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Carried } from '../core/settings-file';
 import { repair, type Refused, type Where } from '../core/repair';
 import { defaults } from '../core/settings';
 import Call from '../screens/Call.svelte';
+import Closing from '../screens/Closing.svelte';
 import Doctor from '../screens/Doctor.svelte';
 import Codes from '../screens/Codes.svelte';
 import Ended from '../screens/Ended.svelte';
@@ -21,6 +22,7 @@ import Settings from '../screens/Settings.svelte';
 import Waiting from '../screens/Waiting.svelte';
 import type {
   CallProps,
+  ClosingProps,
   DoctorProps,
   CodesProps,
   EndedProps,
@@ -60,6 +62,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     linkProblem: null,
     linkHost: '',
     busy: null,
+    paste: false,
     nearby: null,
     onlook: nothing,
     onknock: nothing,
@@ -245,6 +248,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     devices,
     canHost: true,
     folder: { refused: false, onchoose: nothing },
+    window: { autostart: false, onautostart: nothing },
     file: settingsFile(),
     onrepair: nothing,
     onchange: nothing,
@@ -320,6 +324,11 @@ const imported = {
   changes: ['name', 'theme', 'address', 'keys', 'servers'] as Carried[],
   unknown: ['turn:relay.example.org:443?transport=tcp'],
 };
+
+const closing = (tray: boolean): Scene => ({
+  screen: Closing,
+  props: { tray, onkeep: nothing, onend: nothing, onstay: nothing } satisfies ClosingProps,
+});
 
 const nobody = { cameras: [], microphones: [], speakers: [] };
 /** The longest words there are, and a short one. */
@@ -452,6 +461,8 @@ export const scenes: Record<string, () => Scene> = {
   'doctor/apart': () => doctor({ hosted: hosted('double-nat'), other: { name: 'Grace', connected: false, link: apart } }),
   'doctor/many': () => doctor({ macos: true, online: false, other: { name: LONG, connected: false, link: crowd(CONTACTS) } }),
   'doctor/room': () => doctor({ room: 'none', dialed: { endpoints: [{ host: '192.168.178.31', port: 7015 }], code: 'unreachable' } }),
+  'closing/tray': () => closing(true),
+  'closing/no-tray': () => closing(false),
   'settings/all': () => settings(),
   'settings/servers': () =>
     settings({
@@ -459,6 +470,7 @@ export const scenes: Record<string, () => Scene> = {
         ...defaults,
         internet: 'yes',
         address: 'home.example:7015',
+        closing: 'ask',
         name: 'Ada',
         ...chosen,
         servers: [

@@ -18,6 +18,25 @@ os: string,
 trusted: boolean, };
 
 /**
+ * How a call stands, for who has no picture of it.
+ */
+export type CallStands = { 
+/**
+ * The own microphone is off.
+ */
+muted: boolean, };
+
+/**
+ * What a page says to the question on closing.
+ */
+export type CloseAnswer = "keep" | "end" | "stay" | "asking";
+
+/**
+ * What closing the window does to an open room.
+ */
+export type Closing = "ask" | "keep" | "end";
+
+/**
  * The argument of `dial`, as the invite says it.
  */
 export type DialTarget = { 
@@ -221,6 +240,40 @@ fingerprint: string,
 endpoints: Array<Endpoint>, };
 
 /**
+ * Something to tell while nobody looks. Texts are the page's own words, and may hold the name that a stranger gave.
+ */
+export type Notice = { 
+/**
+ * What it is about; a newer one takes the place of one with the same key.
+ */
+key: string, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * A sentence more.
+ */
+body: string, 
+/**
+ * What can be pressed, in this order.
+ */
+answers: Array<NoticeAnswer>, };
+
+/**
+ * One button of a notification.
+ */
+export type NoticeAnswer = { 
+/**
+ * What `noticed` says when it was pressed.
+ */
+answer: string, 
+/**
+ * Its words.
+ */
+label: string, };
+
+/**
  * A file that is being received.
  */
 export type OpenedSink = { 
@@ -248,7 +301,27 @@ hosted: Hosted, } } | { "event": "mapped", "payload": Mapped } | { "event": "nea
 /**
  * All of them.
  */
-rooms: Array<NearbyRoom>, } } | { "event": "link" } | { "event": "closing" };
+rooms: Array<NearbyRoom>, } } | { "event": "link" } | { "event": "closing" } | { "event": "close-asked", "payload": { 
+/**
+ * The app stays in sight in a tray.
+ */
+tray: boolean, } } | { "event": "shown", "payload": { 
+/**
+ * It can be seen.
+ */
+shown: boolean, } } | { "event": "wish", "payload": { 
+/**
+ * What.
+ */
+wish: Wish, } } | { "event": "noticed", "payload": { 
+/**
+ * As `notify` gave it.
+ */
+key: string, 
+/**
+ * As `notify` gave it, or `show` for the notification itself.
+ */
+answer: string, } };
 
 /**
  * A file that was picked for sending.
@@ -371,7 +444,11 @@ guests: number,
 /**
  * What does in a call what a button does.
  */
-keys: Keys, };
+keys: Keys, 
+/**
+ * What closing the window does while a room is open.
+ */
+closing: Closing, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).
@@ -395,3 +472,8 @@ export type SystemPage = "camera" | "microphone" | "screen" | "notifications" | 
  * Colours of the interface.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * What somebody chose outside of the window.
+ */
+export type Wish = "host" | "join" | "mute" | "unmute" | "leave";

@@ -10,6 +10,7 @@ import { source } from './browser';
 import { dialed } from './dialed';
 import type { Door } from './door';
 import { readOne } from './read-one';
+import { shellOver } from './shell';
 import type { FilePlace, HandedNow, HandOff, HandOffStatus, Hosted, Hosting, Nearby, Platform } from './platform';
 
 export interface Place {
@@ -26,6 +27,7 @@ export function platformOver(door: Door, { kind, start, found = null }: Place): 
     handOff: kind === 'desktop' ? handOff(door, found) : null,
     nearby: nearby(door),
     files: files(door),
+    shell: shellOver(door),
     start,
     loadSettings: async () => readSettings(await door.call('load_settings')),
     saveSettings: (settings) => door.call('save_settings', { settings }),

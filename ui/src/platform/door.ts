@@ -2,7 +2,7 @@
  * A way to the commands of the installed app (docs/doors.md): Tauri's IPC for its window, a loopback socket for a handed-over page.
  * Types and failures only.
  */
-import type { DialTarget, Failure, Hosted, NearbyRoom, SocketEvent } from '../generated/desktop';
+import type { DialTarget, Failure, Hosted, NearbyRoom, SocketEvent, Wish } from '../generated/desktop';
 import { PlatformError } from './platform';
 
 /** Payloads of the events that come unasked. */
@@ -13,6 +13,10 @@ export interface DoorEvents {
   nearby: { rooms: NearbyRoom[] };
   link: null;
   closing: null;
+  'close-asked': { tray: boolean };
+  shown: { shown: boolean };
+  wish: { wish: Wish };
+  noticed: { key: string; answer: string };
 }
 
 export interface Door {

@@ -6,6 +6,7 @@ import type { FileSink, FileSource, SocketPort } from '../core/ports';
 import type { Endpoint } from '../core/invite';
 import type { SystemPage } from '../core/repair';
 import type { Settings } from '../core/settings';
+import type { Shell } from './shell';
 import type { Doorway, NearbyRoom, Reached as WireReached } from '../generated/desktop';
 
 export type { Doorway, NearbyRoom };
@@ -120,6 +121,8 @@ export interface Platform {
   /** Null where this page cannot speak to the local network. */
   readonly nearby: Nearby | null;
   readonly files: FilePlace;
+  /** What the app has around its window; null in a browser that no app opened. */
+  readonly shell: Shell | null;
   /** For a handed-over page: what to do. For a browser: the link it was opened with. */
   readonly start: HandedSession | null;
   loadSettings(): Promise<Settings>;

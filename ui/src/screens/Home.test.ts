@@ -25,6 +25,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     linkProblem: null,
     linkHost: '',
     busy: null,
+    paste: false,
     nearby: null,
     crash: null,
     damaged: null,
@@ -49,6 +50,14 @@ function join(): void {
 }
 
 describe('home', () => {
+  it('has_the_keyboard_in_the_field_for_whoever_came_to_paste', () => {
+    show();
+    expect(document.activeElement).not.toBe(field());
+    document.body.innerHTML = '';
+    show({ paste: true });
+    expect(document.activeElement).toBe(field());
+  });
+
   it('joins_with_exactly_what_was_pasted', () => {
     const props = show();
     type(' Join me: <tincan://join#abc> ');

@@ -24,6 +24,7 @@ function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileP
     devices: { cameras: [], microphones: [], speakers: [] },
     canHost: true,
     folder: { refused: false, onchoose: vi.fn() },
+    window: { autostart: false, onautostart: vi.fn() },
     file: { outcome: null, found: null, ...ask, ...fileMore },
     onchange,
     onrepair,
@@ -76,7 +77,7 @@ describe('the search', () => {
     expect(page.find('settings-none').textContent).toContain('“wallpaper”');
     press('settings-search-clear');
     expect(has('settings-none')).toBe(false);
-    expect(headings()).toHaveLength(9);
+    expect(headings()).toHaveLength(10);
     expect(document.activeElement).toBe(page.find('settings-search'));
   });
 
@@ -84,7 +85,9 @@ describe('the search', () => {
     const devices = { cameras: [], microphones: [], speakers: [{ id: 's', label: 'Headphones' }] };
     show({ devices, settings: { ...defaults, folder: '/x', keys: { ...defaults.keys, mute: 'x' } } });
     const shown = document.body.textContent ?? '';
-    const words = sectionsFor({ canHost: true, hasFolder: true }).flatMap(({ settings }) => settings.flatMap((one) => one.words));
+    const words = sectionsFor({ canHost: true, hasFolder: true, hasWindow: true, canAutostart: true }).flatMap(({ settings }) =>
+      settings.flatMap((one) => one.words),
+    );
     const hidden = words.filter((word) => !shown.includes(t(word)) && word !== 'settings.folder.none');
     expect(hidden).toEqual([]);
   });
@@ -92,8 +95,30 @@ describe('the search', () => {
 
 describe('places', () => {
   it('without_a_room_or_a_folder_do_not_ask_for_them', () => {
-    show({ canHost: false, folder: null });
-    expect([has('settings-port'), has('settings-hours'), has('settings-folder-choose')]).toEqual([false, false, false]);
+    show({ canHost: false, folder: null, window: null });
+    for (const one of ['port', 'hours', 'folder-choose', 'closing', 'autostart']) expect(has(`settings-${one}`)).toBe(false);
+  });
+
+  it('that_cannot_start_with_the_computer_ask_what_closing_does_all_the_same', () => {
+    show({ window: { autostart: null, onautostart: vi.fn() } });
+    expect([has('settings-closing'), has('settings-autostart')]).toEqual([true, false]);
+  });
+});
+
+describe('the window', () => {
+  it('is_closed_as_was_chosen', () => {
+    const { onchange } = show();
+    const choice = page.find('settings-closing') as HTMLSelectElement;
+    choice.value = 'keep';
+    choice.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(onchange.mock.lastCall?.[0].closing).toBe('keep');
+  });
+
+  it('starts_with_the_computer_where_that_is_switched_on', () => {
+    const onautostart = vi.fn();
+    show({ window: { autostart: false, onautostart } });
+    page.find('settings-autostart').querySelector<HTMLElement>('[role=switch], input, button')?.click();
+    expect(onautostart).toHaveBeenCalledExactlyOnceWith(true);
   });
 });
 

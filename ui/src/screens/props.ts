@@ -117,6 +117,8 @@ export interface HomeProps {
   linkProblem: string | null;
   /** The invitation's own host, if the link told it. */
   linkHost: string;
+  /** Somebody came here to paste an invitation: its field has the focus. */
+  paste: boolean;
   /** What was pressed and is still under way. */
   busy: 'host' | 'join' | 'codes' | 'knock' | null;
   /** Rooms on this network: found so far, null while nobody looks. Undefined where none can be found from here. */
@@ -322,6 +324,8 @@ export interface SettingsProps {
   canHost: boolean;
   /** Null where a browser decides where files go. */
   folder: FolderProps | null;
+  /** Null where there is no window of the app. */
+  window: WindowProps | null;
   file: SettingsFileProps;
   onchange: (settings: Settings) => void;
   onrepair: (refused: Refused) => void;
@@ -338,6 +342,12 @@ export interface FolderProps {
   /** Nothing can be written to the folder that was chosen last. */
   refused: boolean;
   onchoose: () => void;
+}
+
+/** The app's own window; `autostart` is null where the app cannot start with the computer. */
+export interface WindowProps {
+  autostart: boolean | null;
+  onautostart: (on: boolean) => void;
 }
 
 export interface SettingsFileProps {
@@ -366,6 +376,15 @@ export interface RepairProps {
   /** Asks for the device once more; null where nobody waits for one. */
   onagain: (() => void) | null;
   onclose: () => void;
+}
+
+/** The window is being closed while a room is open. */
+export interface ClosingProps {
+  /** The app would stay in sight there. */
+  tray: boolean;
+  onkeep: (remember: boolean) => void;
+  onend: (remember: boolean) => void;
+  onstay: () => void;
 }
 
 export interface DoctorProps {

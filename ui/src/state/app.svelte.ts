@@ -23,6 +23,7 @@ import { RoomState } from './room.svelte';
 import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
 import { SettingsState } from './settings.svelte';
+import { ShellState } from './shell.svelte';
 import type { Sound, World } from './world';
 
 /** What the session needs to say goodbye in. */
@@ -44,6 +45,7 @@ export class App {
   readonly doctor: DoctorState;
   readonly crash: CrashState;
   readonly repair: RepairState;
+  readonly shell = new ShellState(this);
 
   constructor(
     readonly world: World,
@@ -84,6 +86,7 @@ export class App {
     platform.onlink = (link) => this.openLink(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
+    this.shell.listen();
     page.onnetwork((surely) => this.seat.networkChanged(surely));
     watchWake(this.world.clock, (slept) => {
       this.world.journal.note('woke', { slept });
@@ -208,6 +211,7 @@ export class App {
   openSettings(): void {
     this.screen = { at: 'settings', back: this.screen };
     void this.media.refresh();
+    void this.shell.lookAutostart();
   }
 
   closeSettings(): void {
@@ -279,6 +283,7 @@ export class App {
   }
 
   #happened(happening: Happening): void {
+    this.shell.happened(happening);
     switch (happening.what) {
       case 'joined':
         return this.#joined();
@@ -287,6 +292,8 @@ export class App {
         return;
       case 'knocks':
         return this.#sound('knock');
+      case 'knock-answered':
+        return;
       case 'confirmed':
         if (this.room.direct) this.seat.giveInvite(happening.knocker.id, this.room.direct);
         return;

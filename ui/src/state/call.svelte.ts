@@ -16,7 +16,9 @@ export type Happening =
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
   /** Somebody without a link asks to come in. */
-  | { what: 'knocks' }
+  | { what: 'knocks'; knocker: Knocker }
+  /** Whoever knocked was answered, or went away. */
+  | { what: 'knock-answered'; id: string }
   /** Both said that their words are the same. */
   | { what: 'confirmed'; knocker: Knocker }
   | { what: 'ended'; event: Ended };
@@ -118,12 +120,13 @@ export class CallState {
 
   #knock(knocker: Knocker): void {
     const before = this.#knockers.get(knocker.id);
+    if (before?.at === 'asking' && knocker.at !== 'asking') this.onhappening?.({ what: 'knock-answered', id: knocker.id });
     if (knocker.at === 'gone') {
       this.#knockers.delete(knocker.id);
       return;
     }
     this.#knockers.set(knocker.id, knocker);
-    if (!before) this.onhappening?.({ what: 'knocks' });
+    if (!before) this.onhappening?.({ what: 'knocks', knocker });
     if (knocker.spoken.at === 'same' && before?.spoken.at !== 'same') this.onhappening?.({ what: 'confirmed', knocker });
   }
 

@@ -8,6 +8,7 @@ import type { FileSink, SocketPort } from '../core/ports';
 import type { SystemPage, Where } from '../core/repair';
 import { defaults, type Settings } from '../core/settings';
 import type { HandedSession, HandOff, Hosted, Hosting, Nearby, Platform } from '../platform/platform';
+import type { Shell } from '../platform/shell';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
 
 /** Just enough of a track to be muted, stopped and unplugged. */
@@ -62,6 +63,9 @@ export class FakePage implements Page {
   online = true;
   macos = false;
   where: Where = { system: 'linux', program: 'chromium' };
+  focused = true;
+  fronted = 0;
+  front = (): void => void this.fronted++;
   readonly played: string[] = [];
   metered = 0;
   leave = (): void => undefined;
@@ -102,6 +106,7 @@ export class FakePlatform implements Platform {
   start: HandedSession | null = null;
   handOff: HandOff | null = null;
   nearby: Nearby | null = null;
+  shell: Shell | null = null;
   onlink: ((link: string) => void) | null = null;
   onclosing?: () => Promise<void>;
   hosted: Promise<Hosted> = Promise.resolve({ endpoints: [{ host: '192.168.1.20', port: 7015 }], fingerprint: null, plain: true });

@@ -4,7 +4,8 @@ import type { EndedProps } from '../screens/props';
 
 type Named<At extends string, About = unknown> = { at: At } & About;
 
-export type Home = Named<'home', { link: string; problem: string | null; host: string }>;
+/** `paste`: somebody came here to paste an invitation. */
+export type Home = Named<'home', { link: string; problem: string | null; host: string; paste?: boolean }>;
 export type Final = Named<'ended', { why: EndedProps['why']; by: 'me' | 'them'; name: string; invite: Invite | null; byCodes?: boolean }>;
 
 /** `room` is the host's: it is Waiting until somebody is met, then Call. */

@@ -12,6 +12,12 @@ export function settingsView(app: App): SettingsProps {
     },
     onchoose: () => void desk.chooseFolder(),
   };
+  const window = {
+    get autostart() {
+      return app.shell.autostart;
+    },
+    onautostart: (on: boolean) => void app.shell.setAutostart(on),
+  };
   const file = {
     get outcome() {
       return desk.outcome;
@@ -27,6 +33,7 @@ export function settingsView(app: App): SettingsProps {
   };
   return {
     folder: platform.chooseFolder ? folder : null,
+    window: platform.shell && platform.kind === 'desktop' ? window : null,
     file,
     get settings() {
       return app.settings.current;

@@ -3,6 +3,7 @@
  * nothing of how it is shown.
  */
 import type {
+  ClosingProps,
   DoctorProps,
   CodesProps,
   EndedProps,
@@ -41,6 +42,9 @@ export function homeView(app: App): HomeProps {
     },
     get linkHost() {
       return shown(app, 'home')?.host ?? '';
+    },
+    get paste() {
+      return shown(app, 'home')?.paste ?? false;
     },
     get busy() {
       return app.busy;
@@ -309,6 +313,17 @@ export function brokenView(app: App, error: unknown, again: () => void): Problem
       app.home();
       again();
     },
+  };
+}
+
+export function closingView({ shell }: App): ClosingProps {
+  return {
+    get tray() {
+      return shell.question?.tray ?? false;
+    },
+    onkeep: (remember) => void shell.answer('keep', remember),
+    onend: (remember) => void shell.answer('end', remember),
+    onstay: () => void shell.answer('stay', false),
   };
 }
 

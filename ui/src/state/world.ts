@@ -54,6 +54,8 @@ export interface Page {
   readonly where: Where;
   /** Local addresses need a permission of the system here. */
   readonly macos: boolean;
+  /** Somebody looks at this page, as far as the system says. */
+  readonly focused: boolean;
   play(sound: Sound): void;
   /** Loudness of a microphone, 0 to 1, until the result is called. */
   meter(track: MediaStreamTrack, report: (level: number) => void): Unsubscribe;
@@ -66,6 +68,8 @@ export interface Page {
   /** While true, closing the page asks first. */
   guard(on: boolean): void;
   title(text: string): void;
+  /** Before the other windows, where the system lets it. */
+  front(): void;
   /** Closes the page where a browser lets it; elsewhere nothing happens. */
   close(): void;
   theme(theme: Settings['theme']): void;

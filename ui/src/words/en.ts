@@ -5,6 +5,7 @@ import { nearby } from './en-nearby';
 import { repair } from './en-repair';
 import { serverless } from './en-serverless';
 import { settings } from './en-settings';
+import { shell } from './en-shell';
 import { spoken } from './en-spoken';
 
 export const en = {
@@ -306,4 +307,5 @@ export const en = {
   ...nearby,
   ...codes,
   ...doctor,
+  ...shell,
 } as const;

@@ -1,7 +1,7 @@
 /** Every setting, in its order: where it stands, and the words by which it is found. Knows nothing of what it does. */
 import type { Key } from '../../words';
 
-export type SectionId = 'you' | 'devices' | 'files' | 'room' | 'help' | 'look' | 'keys' | 'privacy' | 'all';
+export type SectionId = 'you' | 'devices' | 'files' | 'room' | 'window' | 'help' | 'look' | 'keys' | 'privacy' | 'all';
 export type SettingId =
   | 'name'
   | 'devices'
@@ -11,6 +11,8 @@ export type SettingId =
   | 'port'
   | 'internet'
   | 'address'
+  | 'closing'
+  | 'autostart'
   | 'servers'
   | 'theme'
   | 'sounds'
@@ -61,6 +63,14 @@ const sections: Section[] = [
     ],
   },
   {
+    id: 'window',
+    title: 'settings.window',
+    settings: [
+      { id: 'closing', words: ['settings.closing', 'settings.closing.hint', 'settings.closing.keep', 'settings.closing.end'] },
+      { id: 'autostart', words: ['settings.autostart', 'settings.autostart.hint'] },
+    ],
+  },
+  {
     id: 'help',
     title: 'settings.help',
     settings: [{ id: 'servers', words: ['settings.help.hint', 'settings.help.url', 'settings.help.url.hint', 'settings.help.add'] }],
@@ -95,7 +105,17 @@ const sections: Section[] = [
   },
 ];
 
+/** What a place can do of what is set here. */
+export interface Can {
+  canHost: boolean;
+  hasFolder: boolean;
+  hasWindow: boolean;
+  canAutostart: boolean;
+}
+
 /** What there is to be set in this place. */
-export function sectionsFor({ canHost, hasFolder }: { canHost: boolean; hasFolder: boolean }): Section[] {
-  return sections.filter(({ id }) => (canHost || id !== 'room') && (hasFolder || id !== 'files'));
+export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart }: Can): Section[] {
+  const parts: Partial<Record<SectionId, boolean>> = { room: canHost, files: hasFolder, window: hasWindow };
+  const here = sections.filter(({ id }) => parts[id] ?? true);
+  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => canAutostart || id !== 'autostart') }));
 }

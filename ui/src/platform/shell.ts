@@ -1,0 +1,53 @@
+/**
+ * What the installed app has around its window: the question on closing it, a tray, notifications. Nothing of it is there in a guest's
+ * browser.
+ */
+import type { CallStands, CloseAnswer, Notice, Wish } from '../generated/desktop';
+import type { Door } from './door';
+
+export type { CallStands, CloseAnswer, Notice, Wish };
+
+export interface Shell {
+  /** Tells the tray how the call of this page stands; null while there is none. */
+  callStands(call: CallStands | null): void;
+  /** Answers `oncloseasked`; `remember` keeps a `keep` or an `end` for every time. */
+  answerClose(answer: CloseAnswer, remember: boolean): Promise<void>;
+  /** Shows a notification. Where the system has none, nothing happens. */
+  notify(notice: Notice): void;
+  /** Takes a notification back; fine when it is gone. */
+  unnotify(key: string): void;
+  /** Whether the app starts with the session; null where that is not offered. Window only. */
+  autostart(): Promise<boolean | null>;
+  /** Throws `disk`. */
+  setAutostart(on: boolean): Promise<void>;
+  /** The window was closed while a room is open. `tray`: the app stays in sight there. */
+  oncloseasked: ((tray: boolean) => void) | null;
+  /** The window was put away for the sake of an open room, or is back. */
+  onshown: ((shown: boolean) => void) | null;
+  /** Somebody chose that in the tray. */
+  onwish: ((wish: Wish) => void) | null;
+  /** Something of a notification was pressed; `show` is the notification itself. */
+  onnoticed: ((key: string, answer: string) => void) | null;
+}
+
+export function shellOver(door: Door): Shell {
+  // None of these has an answer that matters, and an app that ends gives none.
+  const tell = (command: string, args: Record<string, unknown>): void => void door.call(command, args).catch(() => undefined);
+  const shell: Shell = {
+    callStands: (call) => tell('call_stands', { call }),
+    answerClose: (answer, remember) => door.call('answer_close', { answer, remember }),
+    notify: (notice) => tell('notify', { notice }),
+    unnotify: (key) => tell('unnotify', { key }),
+    autostart: () => door.call('autostart'),
+    setAutostart: (on) => door.call('set_autostart', { on }),
+    oncloseasked: null,
+    onshown: null,
+    onwish: null,
+    onnoticed: null,
+  };
+  door.listen('close-asked', ({ tray }) => shell.oncloseasked?.(tray));
+  door.listen('shown', ({ shown }) => shell.onshown?.(shown));
+  door.listen('wish', ({ wish }) => shell.onwish?.(wish));
+  door.listen('noticed', ({ key, answer }) => shell.onnoticed?.(key, answer));
+  return shell;
+}

@@ -1,0 +1,26 @@
+/** English for what is around the app's window: the question on closing it, and notifications. Part of `en`. */
+export const shell = {
+  'closing.title': 'Keep your room open?',
+  'closing.tray': 'Tincan can go on without this window, in the tray. Your link keeps working, and whoever has it can come in.',
+  'closing.no-tray':
+    'Tincan can go on without this window. Your link keeps working, and whoever has it can come in. This desktop has no tray: to see the window again, start Tincan once more.',
+  'closing.keep': 'Keep it open',
+  'closing.end': 'Close room',
+  'closing.remember': 'Do the same every time',
+
+  'settings.window': 'The window',
+  'settings.closing': 'When you close the window',
+  'settings.closing.hint': 'It counts while your room is open. Without a room, Tincan always ends.',
+  'settings.closing.ask': 'Ask',
+  'settings.closing.keep': 'Keep the room open',
+  'settings.closing.end': 'Close the room',
+
+  'settings.autostart': 'Start Tincan with the computer',
+  'settings.autostart.hint': 'Out of sight, in the tray. No room is opened by it.',
+
+  'notice.knock.yes': 'Accept',
+  'notice.knock.no': 'Decline',
+  'notice.joined': '{name} joined',
+  'notice.joined.means': 'You are in a call now.',
+  'notice.show': 'Show',
+} as const;
