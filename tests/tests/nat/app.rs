@@ -29,7 +29,7 @@ const fn row(name: &'static str, must: &'static str, when: When, run: fn() -> Ru
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    use Kind::{Home, Symmetric, UdpBlocked};
+    use Kind::{FullCone, Home, Restricted, Symmetric, UdpBlocked};
     vec![
         row(
             "a_browser_on_the_internet_joins_the_app_behind_a_home_router_with_upnp",
@@ -42,6 +42,18 @@ pub(crate) fn rows() -> Vec<Row> {
             "direct, through the port that the host's router opened for the call",
             When::All,
             || Box::pin(joined_from_a_home(Home, Must::Direct)),
+        ),
+        row(
+            "a_browser_behind_a_full_cone_joins_the_app_behind_a_home_router_with_upnp",
+            "direct, through the port that the host's router opened for the call",
+            When::All,
+            || Box::pin(joined_from_a_home(FullCone, Must::Direct)),
+        ),
+        row(
+            "a_browser_behind_a_restricted_cone_joins_the_app_behind_a_home_router_with_upnp",
+            "direct, through the port that the host's router opened for the call",
+            When::All,
+            || Box::pin(joined_from_a_home(Restricted, Must::Direct)),
         ),
         row(
             "a_browser_behind_a_symmetric_router_joins_the_app_behind_a_home_router_with_upnp",

@@ -8,6 +8,7 @@ import { readSettings } from '../core/settings';
 import type * as wire from '../generated/desktop';
 import { source } from './browser';
 import { dialed } from './dialed';
+import { lastOf } from './last-of';
 import type { Door } from './door';
 import { readOne } from './read-one';
 import { shellOver } from './shell';
@@ -75,10 +76,8 @@ function hosting(door: Door): Hosting {
     onmapped: null,
     word: null,
     stop: () => door.call('stop_hosting'),
-    own: (candidates) => {
-      // Without it a guest who needs the relay meets a relay of ours: a longer way, no other call.
-      door.call('own_candidates', { candidates }).catch(() => undefined);
-    },
+    // Without it a guest who needs the relay meets a relay of ours: a longer way, no other call.
+    own: lastOf((candidates: string[]) => door.call('own_candidates', { candidates }).catch(() => undefined)),
     kept: () => door.call('kept_room'),
     keep: (room) => door.call('keep_room', { room }),
   };

@@ -12,6 +12,8 @@ const STABLE = 10_000;
 const UNBELIEVED = 600_000;
 /** Attempts before the first entry: one round of waits, some 16 s. */
 const ATTEMPTS = 6;
+/** And no new one so long after the first loss: where packets vanish, one attempt alone takes eight seconds. */
+const ENTRY = 15_000;
 /** When a server that is too busy does not say for how long. */
 const BUSY = 5000;
 
@@ -47,9 +49,10 @@ export class Patience {
   endsWith(code: string): boolean {
     this.lostAt ??= this.clock.now();
     if (isFinal(code, this.wasInside)) return true;
-    if (!this.wasInside) return this.backoff.count >= ATTEMPTS;
+    const lostFor = this.clock.now() - this.lostAt;
+    if (!this.wasInside) return this.backoff.count >= ATTEMPTS || lostFor > ENTRY;
     // Without an answer it goes on for ever: the call may well be running without a server.
-    return isNoForNow(code) && this.clock.now() - this.lostAt > UNBELIEVED;
+    return isNoForNow(code) && lostFor > UNBELIEVED;
   }
 
   /** Runs `attempt` after the next wait, and not before what the server asked for. */
