@@ -17,6 +17,8 @@ test.each([
   ['a\u0000b\nc', 'abc'],
   ['photo\u202egpj.exe', 'photogpj.exe'],
   ['x. ', 'x'],
+  ['x\u00a0.', 'x'],
+  ['x.\u3000. ', 'x'],
   ['.hidden', '.hidden'],
 ])('%j_becomes_%j', (path, clean) => {
   expect(cleanPath(path)).toBe(clean);

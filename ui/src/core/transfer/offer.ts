@@ -24,12 +24,12 @@ export function cleanPath(path: string): string {
 /** The last segment of a clean path. */
 export const nameOf = (path: string): string => cleanPath(path).split('/').at(-1) ?? 'file';
 
-/** Without what is unfit, and without dots and spaces at its end, so that `..` and Windows' look-alikes of it vanish. */
+/** Without what is unfit, and without dots and spaces of any kind at its end, so that `..` and Windows' look-alikes of it vanish. */
 function cleanSegment(segment: string): string {
   const fit = segment
     .replace(UNFIT, '')
     .trim()
-    .replace(/[. ]+$/, '');
+    .replace(/[.\s]+$/, '');
   if (utf8(fit).length <= MAX_SEGMENT) return fit;
   const extension = /\.[^.]{1,16}$/.exec(fit)?.[0] ?? '';
   return cut(fit.slice(0, fit.length - extension.length), MAX_SEGMENT - utf8(extension).length).trimEnd() + extension;
