@@ -1,6 +1,7 @@
 // The property tests with twenty times the runs, for nights: what one run in twenty finds is found before it stops a change that has
 // nothing to do with it.
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import usual from './vite.config.ts';
 
 const TIMES = 20;
 
@@ -13,7 +14,4 @@ const thorough = {
   },
 };
 
-export default defineConfig({
-  plugins: [thorough],
-  test: { environment: 'node', include: ['src/core/**/*.test.ts', 'src/parts/*.test.ts'], testTimeout: 600_000 },
-});
+export default defineConfig((env) => mergeConfig(usual(env), { plugins: [thorough], test: { testTimeout: 600_000 } }));
