@@ -2,7 +2,7 @@
 
 use crate::must::Must;
 use crate::router::forwarded;
-use crate::runner::{Row, Running, When};
+use crate::runner::{Row, always, seldom};
 use anyhow::{Result, ensure};
 use std::sync::Arc;
 use tincan_tests::browser::Engine;
@@ -19,64 +19,47 @@ use tincan_tests::wait::until;
 const SIGNALING: usize = 2;
 const CALL: usize = 2;
 
-const fn row(name: &'static str, must: &'static str, when: When, run: fn() -> Running) -> Row {
-    Row {
-        name,
-        must,
-        when,
-        run,
-    }
-}
-
 pub(crate) fn rows() -> Vec<Row> {
     use Kind::{FullCone, Home, Restricted, Symmetric, UdpBlocked};
     vec![
-        row(
+        always(
             "a_browser_on_the_internet_joins_the_app_behind_a_home_router_with_upnp",
             "the link names the router's port; picture and sound, direct",
-            When::Always,
             || Box::pin(joined_from_the_internet()),
         ),
-        row(
+        seldom(
             "a_browser_behind_a_home_router_joins_the_app_behind_one_with_upnp",
             "direct, through the port that the host's router opened for the call",
-            When::All,
             || Box::pin(joined_from_a_home(Home, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_browser_behind_a_full_cone_joins_the_app_behind_a_home_router_with_upnp",
             "direct, through the port that the host's router opened for the call",
-            When::All,
             || Box::pin(joined_from_a_home(FullCone, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_browser_behind_a_restricted_cone_joins_the_app_behind_a_home_router_with_upnp",
             "direct, through the port that the host's router opened for the call",
-            When::All,
             || Box::pin(joined_from_a_home(Restricted, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_browser_behind_a_symmetric_router_joins_the_app_behind_a_home_router_with_upnp",
             "direct, through the port that the host's router opened for the call",
-            When::All,
             || Box::pin(joined_from_a_home(Symmetric, Must::Direct)),
         ),
-        row(
+        always(
             "a_browser_without_udp_joins_the_app_behind_a_home_router_with_upnp",
             "relayed by the host's own app, by TCP",
-            When::Always,
             || Box::pin(joined_from_a_home(UdpBlocked, Must::Relayed)),
         ),
-        row(
+        seldom(
             "a_host_behind_a_router_that_opens_nothing_is_told_before_the_link_is_shared",
             "host-unreachable with three remedies; the link for this network stays",
-            When::All,
             || Box::pin(told_unreachable()),
         ),
-        row(
+        seldom(
             "a_browser_on_the_internet_joins_the_app_that_has_ipv6_alone",
             "the link names the computer's own address; picture and sound by the pinhole, direct",
-            When::All,
             || Box::pin(joined_by_ipv6()),
         ),
     ]

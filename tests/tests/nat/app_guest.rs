@@ -2,7 +2,7 @@
 
 use crate::app::{hosting, hosting_by_upnp};
 use crate::must::Must;
-use crate::runner::{Row, Running, When};
+use crate::runner::{Row, always, seldom};
 use anyhow::Result;
 use std::sync::Arc;
 use tincan_tests::browser::Engine;
@@ -19,21 +19,11 @@ const PORT: u16 = 7015;
 /// The port that leads out of offices and hotels.
 const WEB: u16 = 443;
 
-const fn row(name: &'static str, must: &'static str, when: When, run: fn() -> Running) -> Row {
-    Row {
-        name,
-        must,
-        when,
-        run,
-    }
-}
-
 pub(crate) fn rows() -> Vec<Row> {
     use Kind::{FullCone, Home, Open, Restricted, Symmetric, Tcp443, UdpBlocked};
-    let mut rows = vec![row(
+    let mut rows = vec![always(
         "an_app_behind_a_home_router_joins_the_app_behind_one_with_upnp",
         THROUGH,
-        When::Always,
         || Box::pin(joined(Home, Must::Direct)),
     )];
     rows.extend([
@@ -113,10 +103,6 @@ pub(crate) fn rows() -> Vec<Row> {
 
 const THROUGH: &str = "direct, through the port that the host's router opened for the call";
 const UNREACHABLE: &str = "unreachable, and the doctor: room-unreachable";
-
-const fn seldom(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
-    row(name, must, When::All, run)
-}
 
 /// An app on a computer of its own, whose window was given the link; and the page that carries its call.
 struct Guest {

@@ -2,7 +2,7 @@
 //! routers.
 
 use crate::must::Must;
-use crate::runner::{Row, Running, When};
+use crate::runner::{Row, seldom};
 use anyhow::Result;
 use tincan_tests::browser::Engine;
 use tincan_tests::first_frame;
@@ -19,87 +19,78 @@ const PORT: u16 = 7015;
 pub(crate) fn rows() -> Vec<Row> {
     use Kind::{FullCone, Home, Open, Restricted, Symmetric, Tcp443, UdpBlocked};
     vec![
-        row("two_open_networks_with_an_own_server", "direct", || {
+        seldom("two_open_networks_with_an_own_server", "direct", || {
             Box::pin(call(Open, Open, Must::Direct))
         }),
-        row(
+        seldom(
             "a_home_router_and_an_open_network_with_an_own_server",
             "direct",
             || Box::pin(call(Home, Open, Must::Direct)),
         ),
-        row(
+        seldom(
             "two_homes_with_ipv6_alone_with_an_own_server",
             "direct",
             || Box::pin(call_by_ipv6()),
         ),
-        row(
+        seldom(
             "an_ipv6_host_and_an_ipv4_guest_with_an_own_server",
             "relayed by the own server, which has both",
             || Box::pin(call_across_families()),
         ),
-        row(
+        seldom(
             "two_on_a_network_that_keeps_them_apart_with_an_own_server",
             "relayed by the own server",
             || Box::pin(call_on_a_guest_network()),
         ),
-        row("two_full_cones_with_an_own_server", "direct", || {
+        seldom("two_full_cones_with_an_own_server", "direct", || {
             Box::pin(call(FullCone, FullCone, Must::Direct))
         }),
-        row(
+        seldom(
             "two_restricted_cones_with_an_own_server",
             "direct, hole punched",
             || Box::pin(call(Restricted, Restricted, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_restricted_cone_and_a_symmetric_router_with_an_own_server",
             "direct, hole punched: any port of an address that was asked may answer",
             || Box::pin(call(Restricted, Symmetric, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_home_router_and_a_symmetric_router_with_an_own_server",
             "relayed by the own server: only the port that was asked may answer",
             || Box::pin(call(Home, Symmetric, Must::Relayed)),
         ),
-        row(
+        seldom(
             "two_home_routers_with_an_own_server",
             "direct, hole punched",
             || Box::pin(call(Home, Home, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_home_router_behind_another_and_a_home_router_with_an_own_server",
             "direct, hole punched through three routers",
             || Box::pin(call_behind_two(Home, Must::Direct)),
         ),
-        row(
+        seldom(
             "a_home_router_behind_a_symmetric_one_and_a_home_router_with_an_own_server",
             "relayed by the own server",
             || Box::pin(call_behind_two(Symmetric, Must::Relayed)),
         ),
-        row(
+        seldom(
             "two_symmetric_routers_with_an_own_server",
             "relayed by the own server",
             || Box::pin(call(Symmetric, Symmetric, Must::Relayed)),
         ),
-        row(
+        seldom(
             "a_network_without_udp_with_an_own_server",
             "relayed by the own server, by TCP",
             || Box::pin(call(UdpBlocked, Home, Must::Relayed)),
         ),
-        row(
+        seldom(
             "a_network_with_tcp_443_alone_with_an_own_server",
             "relayed by the own server, by TCP on port 443",
             || Box::pin(call_over(WEB, Tcp443, Home, Must::Relayed)),
         ),
     ]
-}
-
-fn row(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
-    Row {
-        name,
-        must,
-        when: When::All,
-        run,
-    }
 }
 
 async fn call(host: Kind, guest: Kind, must: Must) -> Result<()> {

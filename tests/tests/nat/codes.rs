@@ -2,7 +2,7 @@
 //! code, but for the one row where it goes on as a helper that both named.
 
 use crate::must::Must;
-use crate::runner::{Row, Running, When};
+use crate::runner::{Row, always, seldom};
 use anyhow::{Result, ensure};
 use std::time::Duration;
 use tincan_tests::browser::Engine;
@@ -21,42 +21,30 @@ const GIVEN_UP: Duration = Duration::from_secs(60);
 pub(crate) fn rows() -> Vec<Row> {
     use Kind::{Home, Open};
     vec![
-        Row {
-            when: When::Always,
-            ..row("codes_between_two_open_networks", "direct", || {
-                Box::pin(called(Open, Open))
-            })
-        },
-        row(
+        always("codes_between_two_open_networks", "direct", || {
+            Box::pin(called(Open, Open))
+        }),
+        seldom(
             "codes_between_a_home_router_and_an_open_network",
             "direct, by the open side's address",
             || Box::pin(called(Home, Open)),
         ),
-        row(
+        seldom(
             "codes_between_two_homes_with_ipv6_alone",
             "direct, through both filters",
             || Box::pin(called_by_ipv6()),
         ),
-        row(
+        seldom(
             "codes_between_two_home_routers",
             "code-no-way to the one who pasted the reply, and the doctor: lan-silent, no-helper",
             || Box::pin(no_way()),
         ),
-        row(
+        seldom(
             "codes_between_two_home_routers_that_name_a_helping_server",
             "direct, hole punched",
             || Box::pin(helped()),
         ),
     ]
-}
-
-fn row(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
-    Row {
-        name,
-        must,
-        when: When::All,
-        run,
-    }
 }
 
 /// The one who invites, and the one who replies.

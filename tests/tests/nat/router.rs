@@ -1,6 +1,6 @@
 //! Asking a real router program, miniupnpd, through the example `reach` of tincan-signal: every protocol, and every way to be told no.
 
-use crate::runner::{Row, Running, When};
+use crate::runner::{Row, always, seldom};
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -14,62 +14,52 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::{Duration, timeout};
 
-const fn row(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
-    Row {
-        name,
-        must,
-        when: When::Always,
-        run,
-    }
-}
-
 pub(crate) fn rows() -> Vec<Row> {
     vec![
-        row(
+        always(
             "a_router_with_every_protocol_opens_both_ports_and_has_them_back_at_the_end",
             "mapped; nothing left afterwards",
             || Box::pin(every_protocol()),
         ),
-        row(
+        always(
             "a_router_with_upnp_alone_opens_a_port_under_our_name",
             "mapped by UPnP, named Tincan, for an hour at most",
             || Box::pin(upnp_alone()),
         ),
-        row(
+        always(
             "a_router_with_pcp_alone_opens_a_port",
             "mapped by PCP",
             || Box::pin(pcp_alone()),
         ),
-        Row {
-            name: "a_short_lease_is_renewed_at_half_of_it",
-            must: "open still when the first lease has ended",
-            when: When::All,
-            run: || Box::pin(renewed()),
-        },
-        row(
+        seldom(
+            "a_short_lease_is_renewed_at_half_of_it",
+            "open still when the first lease has ended",
+            || Box::pin(renewed()),
+        ),
+        always(
             "a_router_without_any_protocol_is_no_router",
             "no-router",
             || Box::pin(silent()),
         ),
-        row("a_router_that_says_no_refuses", "refused", || {
+        always("a_router_that_says_no_refuses", "refused", || {
             Box::pin(refusing())
         }),
-        row(
+        always(
             "a_router_behind_another_one_is_double_nat",
             "double-nat, and nothing is mapped",
             || Box::pin(behind_another()),
         ),
-        row(
+        always(
             "a_no_takes_the_port_back_at_once",
             "mapped, then closed; nothing left",
             || Box::pin(taken_back()),
         ),
-        row(
+        always(
             "a_changed_address_is_mapped_anew",
             "mapped to the new address",
             || Box::pin(moved()),
         ),
-        row(
+        always(
             "a_pinhole_lets_ipv6_in",
             "pinhole open, and a stranger can connect",
             || Box::pin(pinhole()),

@@ -31,6 +31,26 @@ pub(crate) enum When {
     All,
 }
 
+/// A row of the smoke set.
+pub(crate) const fn always(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
+    Row {
+        name,
+        must,
+        when: When::Always,
+        run,
+    }
+}
+
+/// A row of the whole matrix alone.
+pub(crate) const fn seldom(name: &'static str, must: &'static str, run: fn() -> Running) -> Row {
+    Row {
+        name,
+        must,
+        when: When::All,
+        run,
+    }
+}
+
 enum Ended {
     Passed(Duration),
     Failed(String),
