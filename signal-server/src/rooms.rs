@@ -9,6 +9,8 @@ mod door_tests;
 mod histories;
 #[cfg(any(test, feature = "fuzzing"))]
 mod history;
+#[cfg(any(test, feature = "fuzzing"))]
+mod holds;
 mod invites;
 mod knocks;
 mod room;
