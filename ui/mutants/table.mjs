@@ -80,7 +80,7 @@ export const mutants = [
     put: '',
     tests: 'channel/*',
   },
-  { guard: 'no path goes up', file: offer, take: ".replace(/[. ]+$/, '')", put: '', tests: 'transfer/offer' },
+  { guard: 'no path goes up', file: offer, take: ".replace(/[.\\s]+$/, '')", put: '', tests: 'transfer/offer' },
   { guard: 'a grace before restarts', file: restart, take: 'this.#trouble(GRACE)', put: 'this.#trouble(0)', tests: 'peer/restart' },
   { guard: 'two minutes, then lost', file: restart, take: 'this.#events.lost();', put: '', tests: 'peer/restart' },
   {
