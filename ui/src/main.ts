@@ -23,11 +23,15 @@ addEventListener('unhandledrejection', ({ reason }) => journal.note('unexpected'
 async function begin(target: HTMLElement): Promise<void> {
   const tab = tabMemory();
   const platform = await pickPlatform(tab);
+  const settings = await platform.loadSettings();
   const own = new OwnCandidates((candidates) => platform.hosting.own(candidates));
   platform.hosting.onmapped = (place, outer) => own.mapped(place, outer);
   const createPeer = peerMaker(own);
-  const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, await platform.loadSettings());
+  const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, settings);
+  target.replaceChildren();
   mount(Root, { target, props: { app } });
+  // For `cargo xtask bench app`: from here on the person can press something (User Timing, W3C).
+  performance.mark('usable');
   app.start();
 }
 
@@ -37,6 +41,7 @@ function explain(target: HTMLElement, error: unknown): void {
   const report = (): string => shortReport(codeOf(error), journal, clock.now());
   const oncopy = (): Promise<void> => navigator.clipboard.writeText(report());
   const nothing = { name: '', checks: [], ondoctor: null, onrepair: null };
+  target.replaceChildren();
   mount(Problem, { target, props: { code: codeOf(error), ...nothing, onretry: again, onhome: again, report, oncopy } });
 }
 

@@ -15,6 +15,11 @@ const PAINT: &str = "
     const [first] = performance.getEntriesByName('first-contentful-paint');
     return first ? performance.timeOrigin + first.startTime : null;";
 
+/// When the first screen could be used, in milliseconds since 1970: the page's own mark. Null in a page that has none.
+const USABLE: &str = "
+    const [usable] = performance.getEntriesByName('usable');
+    return usable ? performance.timeOrigin + usable.startTime : null;";
+
 /// Milliseconds from the click until the link is there.
 const HOST: &str = "
     const done = arguments[arguments.length - 1];
@@ -32,6 +37,7 @@ const SETTLED: f64 = 0.01;
 
 struct Start {
     paint_ms: f64,
+    usable_ms: f64,
     memory_kib: f64,
 }
 
@@ -53,6 +59,9 @@ pub(crate) async fn run(rounds: usize) -> Result<()> {
     }
     print_row("exec to first paint, ms", &empty, &app, |start| {
         start.paint_ms
+    });
+    print_row("exec to what can be used, ms", &empty, &app, |start| {
+        start.usable_ms
     });
     print_row("memory, idle, MiB", &empty, &app, |start| {
         start.memory_kib / 1024.0
@@ -86,9 +95,12 @@ async fn start(binary: &Path) -> Result<Start> {
         Ok(app.window.execute(PAINT, vec![]).await?.json().as_f64())
     })
     .await?;
+    let usable = app.window.execute(USABLE, vec![]).await?.json().as_f64();
     let program = only(binary)?;
+    let began = began_ms(&program)?;
     Ok(Start {
-        paint_ms: painted - began_ms(&program)?,
+        paint_ms: painted - began,
+        usable_ms: usable.unwrap_or(painted) - began,
         memory_kib: settled(&program, |_| true).await?,
     })
 }

@@ -28,6 +28,16 @@ function onkind(run: () => void): () => void {
   });
 }
 
+/** Longer than a frame on the slowest screen. */
+const PAINTED_MS = 100;
+
+/** The second frame begins when the first has been painted. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, PAINTED_MS);
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
+
 let guarded = false;
 const ask = (event: Event): void => {
   event.preventDefault();
@@ -67,6 +77,7 @@ export const page: Page = {
     if (on) window.addEventListener('beforeunload', ask);
     else window.removeEventListener('beforeunload', ask);
   },
+  painted,
   title: (text) => {
     document.title = text;
   },

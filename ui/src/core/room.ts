@@ -49,10 +49,11 @@ export interface HostedAt {
 /** Invites that a server takes for one room. */
 export const INVITES = 16;
 
+/** The keys of a new room, to which nobody is invited yet. */
+export const emptyRoom = (random: Random): OwnedRoom => roomOf(random.bytes(32), random.bytes(32), []);
+
 /** A new room with one invite. */
-export function createRoom(random: Random, terms: Terms): OwnedRoom {
-  return addInvite(roomOf(random.bytes(32), random.bytes(32), []), random, terms);
-}
+export const createRoom = (random: Random, terms: Terms): OwnedRoom => addInvite(emptyRoom(random), random, terms);
 
 /** The same room with one more invite, at the end; the oldest goes where there are too many. */
 export function addInvite(room: OwnedRoom, random: Random, { uses, expires }: Terms): OwnedRoom {

@@ -7,8 +7,8 @@ import { failed, type Door } from './door';
 import type { HandedNow, Platform } from './platform';
 
 export async function desktopPlatform(): Promise<Platform> {
-  const found = await door.call<HandedNow | null>('handed_now');
-  const link = await takeLink(door);
+  // Nobody sees anything before these answers are here: they are asked for at once.
+  const [found, link] = await Promise.all([door.call<HandedNow | null>('handed_now'), takeLink(door)]);
   return platformOver(door, { kind: 'desktop', start: link === null ? null : { kind: 'join', link }, found });
 }
 

@@ -298,8 +298,32 @@ describe('a window without calls of its own', () => {
     guest.app.openLink('nonsense');
     expect(guest.sessions).toEqual([]);
     guest.app.openLink(link);
-    expect(guest.sessions).toEqual([{ kind: 'join', link }]);
+    await vi.waitFor(() => expect(guest.sessions).toEqual([{ kind: 'join', link }]));
     expect([guest.app.handed.other, sessions.length]).toEqual(['Ada', 1]);
+  });
+
+  it('shows_the_link_before_a_browser_takes_the_computer', async () => {
+    const { app, sessions, world } = windowed();
+    let paint = (): void => undefined;
+    world.page.painted = () => new Promise((resolve) => (paint = resolve));
+    const hosting = app.host();
+    await vi.waitFor(() => expect(app.room.invitation.link).not.toBeNull());
+    expect([app.screen.at, sessions.length]).toEqual(['handed', 0]);
+    paint();
+    await hosting;
+    expect(sessions).toHaveLength(1);
+  });
+
+  it('opens_no_browser_for_a_room_that_was_closed_at_once', async () => {
+    const { app, sessions, world } = windowed();
+    let paint = (): void => undefined;
+    world.page.painted = () => new Promise((resolve) => (paint = resolve));
+    const hosting = app.host();
+    await vi.waitFor(() => expect(app.screen.at).toBe('handed'));
+    await app.closeHanded();
+    paint();
+    await hosting;
+    expect([sessions, app.screen.at]).toEqual([[], 'ended']);
   });
 
   it('says_what_to_install_when_there_is_no_browser', async () => {

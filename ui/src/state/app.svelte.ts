@@ -96,6 +96,7 @@ export class App {
     platform.report('open');
     void this.crash.look();
     void this.settings.look();
+    if (platform.can.host) void page.painted().then(() => this.room.prepare());
     const { start } = platform;
     if (platform.handOff?.found) void this.#handedStill(platform.handOff.found);
     else if (start?.kind === 'join') {

@@ -182,6 +182,6 @@ describe('codes', () => {
       onstatus: null,
     } satisfies HandOff;
     ada.app.openCodes('tincan://code#x');
-    expect([ada.app.screen.at, opened]).toEqual(['handed', [{ kind: 'codes', code: 'tincan://code#x' }]]);
+    await vi.waitFor(() => expect([ada.app.screen.at, opened]).toEqual(['handed', [{ kind: 'codes', code: 'tincan://code#x' }]]));
   });
 });

@@ -12,14 +12,17 @@ export class HandedState {
   /** The other one's name, where the invitation told it. */
   other = $state('');
 
-  constructor(private readonly world: Pick<World, 'platform'>) {}
+  constructor(private readonly world: Pick<World, 'platform' | 'page'>) {}
 
   /** Throws a PlatformError, for example `no-browser`. A page that was open before ends. */
   async open(session: HandedSession, other: string): Promise<void> {
     const { handOff } = this.world.platform;
     if (!handOff) throw new PlatformError('no-webrtc');
     Object.assign(this, { session, other, browser: '', status: 'opening' });
-    this.browser = await handOff.open(session);
+    // A browser that starts takes all of a small computer: the link first.
+    await this.world.page.painted();
+    // Closed meanwhile, or another one is asked for.
+    if (this.session === session) this.browser = await handOff.open(session);
   }
 
   /** One that a page of this window opened before it ended. */

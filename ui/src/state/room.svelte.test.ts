@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toB64 } from '../core/bytes';
 import { decodeLink } from '../core/invite';
 import { parseRoom } from '../core/room';
 import { defaults, type Settings } from '../core/settings';
@@ -51,6 +52,15 @@ describe('a new room', () => {
     expect([room.invitation.link, room.invitation.uses]).toEqual([before, 3]);
     await room.newLink();
     expect(room.invitation.uses).toBe(1);
+  });
+
+  it('takes_keys_that_were_made_before_and_never_the_same_ones_twice', async () => {
+    const { room } = host();
+    room.prepare();
+    const [first, second] = [await room.open(), (await room.close(), await room.open())];
+    expect(toB64(first.owner)).not.toBe(toB64(second.owner));
+    const unprepared = await host().room.open();
+    expect([toB64(first.hostKey), first.invites.length]).toEqual([toB64(unprepared.hostKey), 1]);
   });
 
   it('has_no_link_before_it_has_addresses', async () => {

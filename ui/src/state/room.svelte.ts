@@ -4,7 +4,7 @@
 import { toB64 } from '../core/bytes';
 import type { RoomWay } from '../core/doctor/facts';
 import { appLink, browserLink, type Endpoint } from '../core/invite';
-import { addInvite, createRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
+import { addInvite, emptyRoom, inviteOf, parseRoom, serializeRoom, withoutInvite, type OwnedInvite, type OwnedRoom } from '../core/room';
 import { PlatformError, type DialTarget, type Hosted } from '../platform/platform';
 import type { Internet, Invitation, ReachLine } from '../screens/props';
 import { t } from '../words';
@@ -24,6 +24,8 @@ export class RoomState {
   owned: OwnedRoom | null = $state.raw(null);
   #hosted: Hosted | null = $state.raw(null);
   #starting: Promise<unknown> | null = null;
+  /** Keys that no room has yet. */
+  #spare: OwnedRoom | null = null;
 
   /** Whether people on this network may find this room. */
   findable: 'on' | 'off' | 'failed' = $state('off');
@@ -68,6 +70,11 @@ export class RoomState {
     world.platform.hosting.onchange = (hosted) => {
       if (this.#starting) this.#hosted = hosted;
     };
+  }
+
+  /** Makes the keys of the next room before anybody waits for them: on a fresh page they take as long as all the rest. */
+  prepare(): void {
+    if (!this.owned) this.#spare ??= emptyRoom(this.world.random);
   }
 
   /** The kept room or a new one, with a server that opens it. Throws a PlatformError, for example `port-taken`. */
@@ -156,12 +163,18 @@ export class RoomState {
     await hosting.stop();
   }
 
-  /** A room whose links are all past gets a new one; so does nobody's room. */
+  /** A room whose links are all past gets a new one; so does a new room. */
   #usable(kept: OwnedRoom | null): OwnedRoom {
-    if (!kept) return createRoom(this.world.random, this.#terms());
     const now = this.world.clock.now() / 1000;
-    const room = { ...kept, invites: kept.invites.filter(({ expires }) => expires === 0 || expires > now) };
+    const last = kept ?? this.#takeSpare();
+    const room = { ...last, invites: last.invites.filter(({ expires }) => expires === 0 || expires > now) };
     return room.invites.length > 0 ? room : addInvite(room, this.world.random, this.#terms());
+  }
+
+  #takeSpare(): OwnedRoom {
+    const spare = this.#spare ?? emptyRoom(this.world.random);
+    this.#spare = null;
+    return spare;
   }
 
   /** What a new invitation is good for, as its host has set it. */

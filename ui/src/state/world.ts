@@ -68,6 +68,8 @@ export interface Page {
   /** While true, closing the page asks first. */
   guard(on: boolean): void;
   title(text: string): void;
+  /** Once what was last shown can be seen; soon in any case, since a page out of sight paints nothing. */
+  painted(): Promise<void>;
   /** Before the other windows, where the system lets it. */
   front(): void;
   /** Closes the page where a browser lets it; elsewhere nothing happens. */
