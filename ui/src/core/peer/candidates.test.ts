@@ -39,6 +39,25 @@ test('a_candidate_of_the_next_restart_waits_while_the_present_ones_pass', async 
   expect([faults, [...pc.reachable], candidates.waiting]).toEqual([[], ['one'], 1]);
 });
 
+test('a_candidate_whose_generation_ends_before_its_turn_comes_is_no_fault', async () => {
+  const { pc, faults, candidates } = fixture();
+  await pc.setRemoteDescription(offer('one'));
+  const restarted = pc.setRemoteDescription(offer('two'));
+  candidates.add(candidate('one'));
+  await restarted;
+  await settle();
+  expect([faults, [...pc.reachable], candidates.waiting]).toEqual([[], [], 0]);
+});
+
+test('a_candidate_that_the_connection_refuses_is_a_fault', async () => {
+  const { pc, faults, candidates } = fixture();
+  await pc.setRemoteDescription(offer('one'));
+  pc.addIceCandidate = () => Promise.reject(new Error('not a candidate'));
+  candidates.add(candidate('one'));
+  await settle();
+  expect(faults).toHaveLength(1);
+});
+
 test('the_ufrag_is_read_from_the_line_where_the_member_is_missing', async () => {
   const { pc, candidates } = fixture();
   await pc.setRemoteDescription(offer('one'));

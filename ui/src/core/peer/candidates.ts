@@ -40,7 +40,11 @@ export class Candidates {
   }
 
   #apply(candidate: CandidateInit | null): void {
-    this.#pc.addIceCandidate(candidate).catch(this.#fault);
+    this.#pc.addIceCandidate(candidate).catch((error: unknown) => {
+      // Its turn came after a description of the next generation: late, and of no use to anybody.
+      const isLate = candidate !== null && !fits(candidate, this.#pc.remoteDescription?.sdp);
+      if (!isLate) this.#fault(error);
+    });
   }
 }
 
