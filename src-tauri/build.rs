@@ -17,6 +17,8 @@ const COMMANDS: &[&str] = &[
     "look_nearby",
     "kept_room",
     "keep_room",
+    "kept_people",
+    "keep_people",
     "dial",
     "socket_send",
     "socket_close",

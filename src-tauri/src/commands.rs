@@ -71,6 +71,16 @@ pub(crate) fn keep_room(desk: State<'_>, room: Option<String>) -> Result<(), Fai
     desk.keep_room(room.as_deref())
 }
 
+#[tauri::command(async)]
+pub(crate) fn kept_people(desk: State<'_>) -> Result<Option<String>, Failure> {
+    desk.kept_people()
+}
+
+#[tauri::command(async)]
+pub(crate) fn keep_people(desk: State<'_>, people: Option<String>) -> Result<(), Failure> {
+    desk.keep_people(people.as_deref())
+}
+
 #[tauri::command]
 pub(crate) async fn dial(
     desk: State<'_>,

@@ -3,6 +3,7 @@
 
 mod around;
 mod files;
+mod people;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub struct Desk {
     /// Ends that nobody wished.
     pub crashes: Crashes,
     kept_room: PathBuf,
+    kept_people: PathBuf,
     link: Mutex<Option<String>>,
     damaged: Mutex<Option<PathBuf>>,
 }
@@ -70,6 +72,7 @@ impl Desk {
             notices: Notices::default(),
             crashes: Crashes::of(data),
             kept_room: data.join("room"),
+            kept_people: data.join("people"),
             link: Mutex::default(),
             damaged: Mutex::default(),
         }

@@ -44,6 +44,8 @@ pub async fn dispatch(
         "announce_room" => json(desk.announce_room(arg(args, "room")?, text(args, "name")?)?),
         "kept_room" => json(desk.kept_room()?),
         "keep_room" => json(desk.keep_room(arg::<Option<String>>(args, "room")?.as_deref())?),
+        "kept_people" => json(desk.kept_people()?),
+        "keep_people" => json(desk.keep_people(arg::<Option<String>>(args, "people")?.as_deref())?),
         "dial" => seat
             .sockets
             .dial(&arg(args, "target")?)

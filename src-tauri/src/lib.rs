@@ -153,6 +153,8 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         look_nearby,
         kept_room,
         keep_room,
+        kept_people,
+        keep_people,
         dial,
         socket_send,
         socket_close,

@@ -30,6 +30,8 @@ const RIGHTS: &[&str] = &[
     "allow-look-nearby",
     "allow-kept-room",
     "allow-keep-room",
+    "allow-kept-people",
+    "allow-keep-people",
     "allow-dial",
     "allow-socket-send",
     "allow-socket-close",

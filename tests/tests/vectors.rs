@@ -57,6 +57,11 @@ fn extract(salt: &[u8], ikm: &[u8]) -> Bytes32 {
     Hkdf::<Sha256>::extract(Some(salt), ikm).0.into()
 }
 
+/// RFC 2104; HKDF-Extract (RFC 5869 section 2.2) is HMAC with the salt as its key.
+fn hmac(secret: &[u8], message: &[u8]) -> Bytes32 {
+    extract(secret, message)
+}
+
 fn expand(prk: &[u8], info: &[&[u8]]) -> Result<Bytes32> {
     let mut okm = [0; 32];
     let hkdf = Hkdf::<Sha256>::from_prk(prk).map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -187,6 +192,37 @@ fn an_invite_has_every_byte_where_the_document_says() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn somebody_known_is_known_by_a_bond_of_two_key_pairs() -> Result<()> {
+    let given = vectors()?;
+    let people = &given["people"];
+    let (mine, theirs) = (key(people, "mine")?, key(people, "theirs")?);
+    let (ours, other) = (public_of(mine), public_of(theirs));
+    let prk = extract(b"tincan/1 people", &shared(mine, other));
+    let bond = expand(&prk, &[b"bond", &ours.min(other), &ours.max(other)])?;
+    assert_eq!(bond, key(people, "bond")?);
+    let link = [
+        &b"tincan/1 link"[..],
+        &ours,
+        &bytes(&given, "room")?,
+        &bytes(&given, "host_public")?,
+        &b64(&people["link"], "id")?,
+    ];
+    assert_eq!(
+        hmac(&bond, &link.concat())[..16],
+        bytes(&people["link"], "tag")?
+    );
+    let call = &people["call"];
+    let said = [
+        &b"tincan/1 call"[..],
+        &ours,
+        &bytes(call, "mine")?,
+        &bytes(call, "theirs")?,
+    ];
+    assert_eq!(hmac(&bond, &said.concat())[..16], bytes(call, "proof")?);
+    Ok(())
+}
+
 fn payload(invite: &Value) -> Result<Vec<u8>> {
     let number = |name: &str| {
         invite[name]
@@ -195,7 +231,9 @@ fn payload(invite: &Value) -> Result<Vec<u8>> {
     };
     let pinned = !invite["fingerprint"].is_null();
     let name = text(invite, "hostName")?.as_bytes();
-    let mut body = vec![u8::from(pinned) | u8::from(invite["plain"] == true) << 1];
+    let tagged = !invite["tag"].is_null();
+    let plain = u8::from(invite["plain"] == true) << 1;
+    let mut body = vec![u8::from(pinned) | plain | u8::from(tagged) << 2];
     body.extend(
         [
             bytes(invite, "room")?,
@@ -217,6 +255,9 @@ fn payload(invite: &Value) -> Result<Vec<u8>> {
     for endpoint in endpoints {
         body.extend(host_bytes(text(endpoint, "host")?)?);
         body.extend(u16::try_from(endpoint["port"].as_u64().context("port")?)?.to_be_bytes());
+    }
+    if tagged {
+        body.extend(bytes(invite, "tag")?);
     }
     let mut whole = vec![1];
     whole.extend(u16::try_from(body.len() + 7)?.to_be_bytes());

@@ -22,6 +22,7 @@ const invites: fc.Arbitrary<Invite> = fc.record({
   hostName: fc.string({ unit: 'grapheme', maxLength: 40 }).map(cleanName),
   fingerprint: fc.option(bytes(32)),
   plain: fc.boolean(),
+  tag: fc.option(bytes(16)),
   endpoints: fc.array(endpoint, { minLength: 1, maxLength: 8 }),
 });
 const now = 1_800_000_000_000;

@@ -26,10 +26,13 @@ export interface Invite {
   fingerprint: Uint8Array | null;
   /** The server speaks plain HTTP. */
   plain: boolean;
+  /** What tells the one it is meant for who made it (core/people/proof.ts), 16 bytes; null for a link for anybody. */
+  tag: Uint8Array | null;
   /** Best first, at most {@link ENDPOINTS}. */
   endpoints: Endpoint[];
 }
 
+const TAG = 16;
 /** Endpoints that one invite may carry. */
 export const ENDPOINTS = 8;
 
@@ -37,7 +40,7 @@ export const ENDPOINTS = 8;
 export function encodeBytes(invite: Invite): Uint8Array {
   const name = utf8(cleanName(invite.hostName));
   const body = concat(
-    Uint8Array.of((invite.fingerprint ? 1 : 0) | (invite.plain ? 2 : 0)),
+    Uint8Array.of((invite.fingerprint ? 1 : 0) | (invite.plain ? 2 : 0) | (invite.tag ? 4 : 0)),
     sized(invite.room, 16),
     sized(invite.secret, 16),
     sized(invite.hostKey, 32),
@@ -49,6 +52,7 @@ export function encodeBytes(invite: Invite): Uint8Array {
     invite.fingerprint ? sized(invite.fingerprint, 32) : new Uint8Array(0),
     number(invite.endpoints.length <= ENDPOINTS ? invite.endpoints.length : -1, 1),
     ...invite.endpoints.map(endpointBytes),
+    invite.tag ? sized(invite.tag, TAG) : new Uint8Array(0),
   );
   return frame(body);
 }
@@ -74,7 +78,7 @@ export function decodeBytes(bytes: Uint8Array): Invite | 'damaged' | 'too-new' {
 function decodeBody(body: Reader): Invite {
   const { take } = body;
   const flags = body.value(1);
-  if (flags > 3) throw new BytesError('unknown flags');
+  if (flags > 7) throw new BytesError('unknown flags');
   const fixed = {
     room: take(16),
     secret: take(16),
@@ -92,6 +96,7 @@ function decodeBody(body: Reader): Invite {
     if (endpoint === null) throw new BytesError('not an endpoint');
     return endpoint;
   });
+  const tag = flags & 4 ? take(TAG) : null;
   body.end();
-  return { ...fixed, hostName, fingerprint, plain: (flags & 2) !== 0, endpoints };
+  return { ...fixed, hostName, fingerprint, plain: (flags & 2) !== 0, tag, endpoints };
 }

@@ -25,7 +25,18 @@ export interface OwnedInvite extends Terms {
   secret: Uint8Array;
   /** The uses it was made with, which its link says for good; `uses` is what the server is told next. */
   made: number;
+  /** The one person it is meant for; absent in an invite for anybody. */
+  meant?: Meant;
 }
+
+/** Somebody known, by the id that they have on this computer, and what tells them on the link who made it (people/proof.ts). */
+export interface Meant {
+  person: string;
+  tag: Uint8Array;
+}
+
+/** Makes the tag of a new link; null where that person is known no more. */
+export type Sign = (link: Pick<Invite, 'room' | 'hostKey' | 'id'>) => Meant | null;
 
 export interface OwnedRoom {
   /** `O`, 32 bytes; goes to the own server in `open` and nowhere else. */
@@ -55,10 +66,11 @@ export const emptyRoom = (random: Random): OwnedRoom => roomOf(random.bytes(32),
 /** A new room with one invite. */
 export const createRoom = (random: Random, terms: Terms): OwnedRoom => addInvite(emptyRoom(random), random, terms);
 
-/** The same room with one more invite, at the end; the oldest goes where there are too many. */
-export function addInvite(room: OwnedRoom, random: Random, { uses, expires }: Terms): OwnedRoom {
+/** The same room with one more invite, at the end; the oldest goes where there are too many. `sign` makes it one person's. */
+export function addInvite(room: OwnedRoom, random: Random, { uses, expires }: Terms, sign?: Sign): OwnedRoom {
   const invite = { id: toB64(random.bytes(8)), secret: random.bytes(16), expires, uses, made: uses };
-  return { ...room, invites: [...room.invites, invite].slice(-INVITES) };
+  const meant = sign?.({ ...room, id: invite.id });
+  return { ...room, invites: [...room.invites, meant ? { ...invite, meant } : invite].slice(-INVITES) };
 }
 
 /** The same room without that invite. */
@@ -67,7 +79,7 @@ export function withoutInvite(room: OwnedRoom, id: string): OwnedRoom {
 }
 
 /** What the other one gets. Endpoints that cannot travel (a zone, a strange name) are left out. */
-export function inviteOf(room: OwnedRoom, { id, secret, expires, uses }: OwnedInvite, name: string, hosted: HostedAt): Invite {
+export function inviteOf(room: OwnedRoom, { id, secret, expires, uses, meant }: OwnedInvite, name: string, hosted: HostedAt): Invite {
   return {
     room: room.room,
     hostKey: room.hostKey,
@@ -78,6 +90,7 @@ export function inviteOf(room: OwnedRoom, { id, secret, expires, uses }: OwnedIn
     hostName: cleanName(name),
     fingerprint: hosted.fingerprint,
     plain: hosted.plain,
+    tag: meant?.tag ?? null,
     endpoints: hosted.endpoints.filter((endpoint) => encodeEndpoint(endpoint) !== null).slice(0, ENDPOINTS),
   };
 }
@@ -91,7 +104,11 @@ export function wireInvite(room: OwnedRoom, { id, secret, expires, uses }: Owned
 
 /** Text with every secret of the room: for the disk of its host alone. */
 export function serializeRoom(room: OwnedRoom): string {
-  const invites = room.invites.map((invite) => ({ ...invite, secret: toB64(invite.secret) }));
+  const invites = room.invites.map(({ meant, ...invite }) => ({
+    ...invite,
+    secret: toB64(invite.secret),
+    ...(meant && { meant: { ...meant, tag: toB64(meant.tag) } }),
+  }));
   return JSON.stringify({ v: 1, owner: toB64(room.owner), host: toB64(room.hostSecret), invites });
 }
 
@@ -112,7 +129,14 @@ function parseInvite(kept: unknown): OwnedInvite | null {
   const { id, expires, uses, made = 1 } = kept;
   const secret = exactB64(kept['secret'], 16);
   if (typeof id !== 'string' || exactB64(id, 8) === null || secret === null) return null;
-  return within(expires, 2 ** 32) && within(uses, 256) && within(made, 256) ? { id, secret, expires, uses, made } : null;
+  if (!within(expires, 2 ** 32) || !within(uses, 256) || !within(made, 256)) return null;
+  return { id, secret, expires, uses, made, ...meantOf(kept['meant']) };
+}
+
+/** Damaged, the link still lets its guest in, and says no more whose it is. */
+function meantOf(kept: unknown): { meant?: Meant } {
+  const tag = isRecord(kept) ? exactB64(kept['tag'], 16) : null;
+  return isRecord(kept) && typeof kept['person'] === 'string' && tag ? { meant: { person: kept['person'], tag } } : {};
 }
 
 function within(value: unknown, limit: number): value is number {

@@ -5,6 +5,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { concat, fromB64, fromUtf8 } from './bytes';
 import { openCard, sealCard } from './card';
+import { bond } from './people/known';
+import { isInCall, linkFrom, signCall, signLink } from './people/proof';
 import { decodeLink, encodePayload, type Endpoint, type Invite } from './invite';
 import { parseRoom } from './room';
 import { joinToken, pairOf, Pairing, prkOf, tokenHash } from './seal';
@@ -30,6 +32,13 @@ interface PairVector {
 type Hex<T> = { [K in keyof T]: T[K] extends Uint8Array ? string : T[K] extends Uint8Array | null ? string | null : T[K] };
 
 interface Keys extends Record<string, unknown> {
+  people: {
+    mine: string;
+    theirs: string;
+    bond: string;
+    link: { id: string; tag: string };
+    call: { mine: string; theirs: string; proof: string };
+  };
   card: { nonce: string; name: string; sealed: string };
   pairs: PairVector[];
   invites: (Hex<Invite> & { payload: string })[];
@@ -45,6 +54,7 @@ interface LinkVector {
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../tests/vectors/${name}.json`, import.meta.url), 'utf8')) as unknown;
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
+const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 describe('keys.json', () => {
   const keys = read('keys') as Keys;
@@ -101,14 +111,33 @@ describe('keys.json', () => {
     for (const one of pair.guest_to_host) expect(opened(pair.guest_to_host_key, guest, host.public, one)).toBe(one.plaintext);
   });
 
+  test('somebody known is known by what the document says', () => {
+    const { people: given, room, host_public } = keys;
+    const mine = pairOf(hex(given.mine));
+    const theirs = pairOf(hex(given.theirs));
+    const kept = { id: '', name: '', since: 0, met: 0 };
+    const [they, we] = [
+      { ...kept, secret: mine.secret, key: theirs.public },
+      { ...kept, secret: theirs.secret, key: mine.public },
+    ];
+    const link = { room: hex(room as string), hostKey: hex(host_public as string), id: given.link.id };
+    expect([toHex(bond(they)), toHex(bond(we))]).toEqual([given.bond, given.bond]);
+    expect(toHex(signLink(they, link))).toBe(given.link.tag);
+    expect(linkFrom([we], { ...link, tag: hex(given.link.tag) })).toBe(we);
+    const [e, f] = [hex(given.call.mine), hex(given.call.theirs)];
+    expect(toHex(signCall(they, e, f))).toBe(given.call.proof);
+    expect(isInCall(we, f, e, hex(given.call.proof))).toBe(true);
+  });
+
   test.each(keys.invites)('the invite of "$hostName" comes out as written and is read again', ({ payload, ...given }) => {
-    const { room, secret, hostKey, fingerprint } = given;
+    const { room, secret, hostKey, fingerprint, tag } = given;
     const invite: Invite = {
       ...given,
       room: hex(room),
       secret: hex(secret),
       hostKey: hex(hostKey),
       fingerprint: fingerprint === null ? null : hex(fingerprint),
+      tag: tag === null ? null : hex(tag),
     };
     expect(encodePayload(invite)).toBe(payload);
     expect(decodeLink(`tincan://join#${payload}`, 0)).toEqual({ ok: true, invite });

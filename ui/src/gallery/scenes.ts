@@ -30,6 +30,7 @@ import type {
   HandedProps,
   HomeProps,
   KnockProps,
+  PersonKept,
   ProblemProps,
   ReachLine,
   RepairProps,
@@ -52,6 +53,13 @@ export interface Scene {
 const nothing = (): void => undefined;
 const copy = (): Promise<void> => Promise.resolve();
 
+const DAY = 86_400_000;
+const kept: PersonKept[] = [
+  { id: 'a', name: 'Grace', met: Date.now() - 3 * DAY },
+  { id: 'b', name: 'محمد', met: Date.now() - 20 * DAY },
+  { id: 'c', name: LONG, met: Date.now() - 500 * DAY },
+];
+
 const home = (more: Partial<HomeProps> = {}): Scene => ({
   screen: Home,
   props: {
@@ -64,6 +72,8 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     busy: null,
     paste: false,
     nearby: null,
+    people: [],
+    oncall: nothing,
     onlook: nothing,
     onknock: nothing,
     onname: nothing,
@@ -96,6 +106,8 @@ const waiting = (more: Partial<WaitingProps> = {}, press: string[] = []): Scene 
     roomIsHere: true,
     signaling: 'open',
     left: null,
+    keep: null,
+    guest: null,
     arriving: null,
     findable: 'off',
     knockers: [],
@@ -122,6 +134,7 @@ const handed = (more: Partial<HandedProps> = {}): Scene => ({
     status: 'open',
     role: 'host',
     other: '',
+    guest: null,
     invitation: invitation(),
     oncopy: copy,
     onnewlink: nothing,
@@ -135,6 +148,7 @@ const greenroom = (more: Partial<GreenroomProps> = {}): Scene => ({
   screen: Greenroom,
   props: {
     host: 'Grace',
+    known: null,
     name: 'Ada',
     media: me(),
     devices,
@@ -185,6 +199,7 @@ const call = (more: Partial<CallProps> = {}, press: string[] = []): Scene => ({
   props: {
     others: [other()],
     self: me(),
+    known: '',
     name: 'Ada',
     owner: true,
     signaling: 'open',
@@ -222,6 +237,7 @@ const ended = (more: Partial<EndedProps> = {}): Scene => ({
     by: 'them',
     name: 'Grace',
     byCodes: false,
+    keep: null,
     onagain: nothing,
     ondoctor: null,
     onhome: nothing,
@@ -247,6 +263,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     settings: { ...defaults, name: 'Ada', ...chosen, internet: 'yes' },
     devices,
     canHost: true,
+    people: { people: kept.slice(0, 2), onforget: nothing, onforgetall: nothing },
     folder: { refused: false, onchoose: nothing },
     window: { autostart: false, onautostart: nothing },
     file: settingsFile(),
@@ -352,6 +369,7 @@ export const scenes: Record<string, () => Scene> = {
         { room: 'c', name: '' },
       ],
     }),
+  'home/people': () => home({ people: kept }),
   'home/crashed': () => home({ crash: { roomKept: true, onseen: nothing, ...help } }),
   'home/damaged': () =>
     home({ damaged: { file: '/home/ada/.local/share/app.tincan.desktop/settings.json.broken', onopen: nothing, onseen: nothing } }),

@@ -43,6 +43,14 @@ export function clock(at: number): string {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? clockFormat.format(at) : '';
 }
 
+const yearFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+
+/** A day that is past, or today: `3 November`, with its year where that is another one. Empty for what no calendar knows. */
+export function day(at: number, now: number): string {
+  if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return '';
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayFormat : yearFormat).format(at);
+}
+
 /** A moment ahead, as short as it stays clear: `18:30`, `tomorrow, 18:30`, `3 December, 18:30`. */
 export function moment(at: number, now: number): string {
   const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);

@@ -52,6 +52,7 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
     handOff: null,
     nearby: null,
     files,
+    people: null,
     shell: null,
     start: link === null ? null : { kind: 'join', link },
     loadSettings: () => Promise.resolve(readSettings(keptSettings())),

@@ -28,6 +28,7 @@ export function platformOver(door: Door, { kind, start, found = null }: Place): 
     handOff: kind === 'desktop' ? handOff(door, found) : null,
     nearby: nearby(door),
     files: files(door),
+    people: { kept: () => door.call('kept_people'), keep: (people) => door.call('keep_people', { people }) },
     shell: shellOver(door),
     start,
     loadSettings: async () => readSettings(await door.call('load_settings')),

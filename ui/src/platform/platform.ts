@@ -83,6 +83,13 @@ export interface Nearby {
   onrooms: ((rooms: NearbyRoom[]) => void) | null;
 }
 
+/** People whom the person here wants to call again: one text, opaque here. */
+export interface PeoplePlace {
+  /** Null where nobody was kept. */
+  kept(): Promise<string | null>;
+  keep(people: string | null): Promise<void>;
+}
+
 export interface FilePlace {
   /** Asks the user for files to send; empty when they changed their mind. */
   pick(): Promise<FileSource[]>;
@@ -121,6 +128,8 @@ export interface Platform {
   /** Null where this page cannot speak to the local network. */
   readonly nearby: Nearby | null;
   readonly files: FilePlace;
+  /** Null in a browser that no app opened: its page belongs to whoever delivered it. */
+  readonly people: PeoplePlace | null;
   /** What the app has around its window; null in a browser that no app opened. */
   readonly shell: Shell | null;
   /** For a handed-over page: what to do. For a browser: the link it was opened with. */

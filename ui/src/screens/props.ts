@@ -75,15 +75,37 @@ export interface Invitation {
 /**
  * What the lock may say (docs/threat-model.md). `link`: both ends run an installed app, so the link vouches for the call.
  * `page`: this page came from a server. `asked`: this is an installed app, but the other one's page came from a server.
+ * `known`: the other one has shown the key that only they were given, in an earlier call.
  * `codes`: this is an installed app, and two codes vouch for the call as far as nobody changed them on the way.
  */
-export type Trust = 'link' | 'page' | 'asked' | 'codes';
+export type Trust = 'link' | 'page' | 'asked' | 'codes' | 'known';
 
 /** A room that somebody on this network announces. */
 export interface NearbyRoom {
   room: string;
   /** As its host is said to be called; may be empty. */
   name: string;
+}
+
+/** Somebody who was kept; `met` is Unix milliseconds. */
+export interface PersonKept {
+  id: string;
+  name: string;
+  met: number;
+}
+
+/** The one of the last call, who uses the app as well. */
+export interface KeepProps {
+  name: string;
+  step: 'offered' | 'kept' | 'failed';
+  onkeep: () => void;
+}
+
+/** Those who were kept, to be forgotten. */
+export interface PeopleProps {
+  people: PersonKept[];
+  onforget: (id: string) => void;
+  onforgetall: () => void;
 }
 
 /** An end of the app that nobody wished. */
@@ -123,6 +145,8 @@ export interface HomeProps {
   busy: 'host' | 'join' | 'codes' | 'knock' | null;
   /** Rooms on this network: found so far, null while nobody looks. Undefined where none can be found from here. */
   nearby: NearbyRoom[] | null | undefined;
+  /** Those who were kept, last met first; empty where nobody was, or can be. */
+  people: PersonKept[];
   /** Null where the app ended as it should. */
   crash: CrashProps | null;
   /** Null where the settings could be read, and once that was told. */
@@ -136,6 +160,8 @@ export interface HomeProps {
   /** Looks for rooms on this network. */
   onlook: () => void;
   onknock: (room: string) => void;
+  /** Makes a room and a link for one who was kept. */
+  oncall: (id: string) => void;
   onsettings: () => void;
 }
 
@@ -153,6 +179,10 @@ export interface WaitingProps {
   signaling: SignalingStatus;
   /** Who has just left, if the room is waiting again; else null. */
   left: string | null;
+  /** Whether to keep the one who has just left; null where that is no question. */
+  keep: KeepProps | null;
+  /** Whom the link is meant for; null for anybody. */
+  guest: string | null;
   /** Somebody is at the door and being connected; else null. */
   arriving: string | null;
   /** Whether people on this network may find this room; `failed` where this computer cannot be found. Null where it is no question. */
@@ -187,6 +217,8 @@ export interface HandedProps {
   other: string;
   /** The room's invitation; null for somebody who joined. */
   invitation: Invitation | null;
+  /** Whom it is meant for; null for anybody. */
+  guest: string | null;
   oncopy: (near: boolean) => Promise<void>;
   onnewlink: () => void;
   onreopen: () => void;
@@ -233,6 +265,8 @@ export interface CodesProps {
 export interface GreenroomProps {
   /** The name in the invitation; may be empty. */
   host: string;
+  /** Whose link it is, as far as that is somebody known: the name they have here, and since when (Unix milliseconds). */
+  known: { name: string; since: number } | null;
   /** Own name. */
   name: string;
   media: OwnMedia;
@@ -269,6 +303,8 @@ export interface CallProps {
   owner: boolean;
   signaling: SignalingStatus;
   trust: Trust;
+  /** The name that the other one has here, for `trust: 'known'`; else empty. */
+  known: string;
   /** Where this page came from, for `trust: 'page'`; else empty. */
   pageHost: string;
   /** How comparing words with the one who is shown large stands. */
@@ -310,6 +346,8 @@ export interface EndedProps {
   name: string;
   /** It was a call by two codes: there is no room to come back to. */
   byCodes: boolean;
+  /** Null where there is nobody to keep. */
+  keep: KeepProps | null;
   /** Null where it makes no sense, for example after a closed room. */
   onagain: (() => void) | null;
   /** Opens the doctor; null where nothing went wrong. */
@@ -326,6 +364,8 @@ export interface SettingsProps {
   folder: FolderProps | null;
   /** Null where there is no window of the app. */
   window: WindowProps | null;
+  /** Null where nobody can be kept. */
+  people: PeopleProps | null;
   file: SettingsFileProps;
   onchange: (settings: Settings) => void;
   onrepair: (refused: Refused) => void;

@@ -11,6 +11,7 @@ import { t } from '../words';
 import { readCode } from '../core/signaling/code-text';
 import { CallState, type Ended, type Gone, type Happening } from './call.svelte';
 import { DoctorState, type About, type Source } from './doctor.svelte';
+import type { KnownPerson } from '../core/people/known';
 import { shortReport } from '../core/doctor/report';
 import { CrashState } from './crash.svelte';
 import { CodesState } from './codes.svelte';
@@ -19,6 +20,7 @@ import { KnockState } from './knock.svelte';
 import { MediaState } from './media.svelte';
 import { NearbyState } from './nearby.svelte';
 import { RepairState } from './repair.svelte';
+import { PeopleState } from './people.svelte';
 import { RoomState } from './room.svelte';
 import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
@@ -36,6 +38,7 @@ export class App {
   readonly call = new CallState();
   readonly settings: SettingsState;
   readonly media: MediaState;
+  readonly people: PeopleState;
   readonly room: RoomState;
   readonly handed: HandedState;
   readonly codes: CodesState;
@@ -53,9 +56,11 @@ export class App {
   ) {
     this.settings = new SettingsState(world.platform, world.journal, settings);
     this.media = new MediaState(world, this.settings);
-    this.room = new RoomState(world, this.settings);
+    this.people = new PeopleState(world);
+    this.room = new RoomState(world, this.settings, this.people);
     this.handed = new HandedState(world);
-    this.seat = new Seat(world, this.call, this.media, this.settings);
+    const people = this.people.possible ? { expected: (seat: string) => this.#expected(seat) } : null;
+    this.seat = new Seat(world, this.call, this.media, this.settings, people);
     this.codes = new CodesState(world, this.settings, this.media);
     this.doctor = new DoctorState(world, eitherOf(this.seat, this.codes), () => this.#about());
     this.nearby = new NearbyState(world);
@@ -94,6 +99,7 @@ export class App {
     });
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
+    void this.people.load();
     void this.crash.look();
     void this.settings.look();
     if (platform.can.host) void page.painted().then(() => this.room.prepare());
@@ -152,14 +158,14 @@ export class App {
     this.seat.hearKnocks(this.room.findable === 'on');
   }
 
-  /** Opens the kept room, a given one, or a new one, here or in a browser. */
-  async host(given: OwnedRoom | null = null): Promise<void> {
+  /** Opens a given room, the kept one, or a new one, here or in a browser; with a link for one person (by id), or for anybody. */
+  async host(given: OwnedRoom | null = null, person: string | null = null): Promise<void> {
     this.busy = 'host';
     try {
-      if (this.world.platform.can.call) await this.#hostHere(given);
-      else await this.#handOver({ kind: 'host', room: serializeRoom(await this.room.open(given)) }, '');
+      if (this.world.platform.can.call) await this.#hostHere(given, person);
+      else await this.#handOver({ kind: 'host', room: serializeRoom(await this.room.open(given, person)) }, '');
     } catch (error) {
-      this.#problem(codeOf(error), '', () => void this.host(given));
+      this.#problem(codeOf(error), '', () => void this.host(given, person));
     }
     this.busy = null;
   }
@@ -167,8 +173,7 @@ export class App {
   /** Dials: from the Greenroom, or with an invite once more after the end. */
   join(invite = inviteOf(this.screen)): void {
     if (!invite) return;
-    this.call.clear();
-    this.doctor.forget();
+    this.#begin();
     this.screen = { at: 'greenroom', invite, joining: true };
     void this.media.start();
     this.seat.join(invite, this.settings.current.name);
@@ -233,12 +238,18 @@ export class App {
     if (hosted) await this.room.close();
   }
 
-  async #hostHere(given: OwnedRoom | null): Promise<void> {
+  /** Another call: nothing of the last one may show. */
+  #begin(): void {
     this.call.clear();
+    this.people.clear();
     this.doctor.forget();
+  }
+
+  async #hostHere(given: OwnedRoom | null, person: string | null): Promise<void> {
+    this.#begin();
     this.screen = { at: 'room', left: null };
     void this.media.start();
-    await this.room.open(given);
+    await this.room.open(given, person);
     this.world.tab.set('seat', 'room');
     this.#sit(null);
   }
@@ -278,7 +289,7 @@ export class App {
   async #handedStatus(status: typeof this.handed.status): Promise<void> {
     this.handed.status = status;
     // The page may have answered a question or chosen a device: an older answer must not be kept over it later.
-    await this.settings.reload();
+    await Promise.all([this.settings.reload(), this.people.load()]);
     if (this.screen.at !== 'handed' || this.handed.session?.kind !== 'host' || (await this.room.reread())) return;
     this.screen = { at: 'ended', why: 'closed', by: 'me', name: '', invite: null };
   }
@@ -289,6 +300,7 @@ export class App {
       case 'joined':
         return this.#joined();
       case 'arrived':
+        this.people.clear();
         if (this.screen.at === 'room') void this.room.admitted();
         return;
       case 'knocks':
@@ -298,6 +310,8 @@ export class App {
       case 'confirmed':
         if (this.room.direct) this.seat.giveInvite(happening.knocker.id, this.room.direct);
         return;
+      case 'exchanged':
+        return this.people.exchanged(happening.person.name, happening.exchanged);
       case 'met':
         this.#sound('joined');
         return this.world.platform.report('in-call');
@@ -314,9 +328,18 @@ export class App {
     }
   }
 
+  /** Who should come by an invite of ours, or whose link it is that we came by. */
+  #expected(seat: string): KnownPerson | null {
+    const invite = inviteOf(this.screen);
+    if (invite) return this.people.from(invite);
+    const given = this.room.owned?.invites.find(({ id }) => id === seat);
+    return given?.meant ? this.people.find(given.meant.person) : null;
+  }
+
   /** The codes have done their work: a call like every other begins. */
   #met(meeting: Meeting): void {
     this.call.clear();
+    this.people.clear();
     this.screen = { at: 'call', invite: null };
     this.seat.meet(meeting, this.settings.current.name);
     this.codes.close();

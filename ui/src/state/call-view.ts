@@ -4,10 +4,11 @@ import type { App } from './app.svelte';
 
 /**
  * What the lock may say: a page from a server can vouch for nothing; an app that joined is vouched for by the link; an app that hosts
- * cannot know what the other one's page came from, so it is asked; two codes vouch for each other.
+ * cannot know what the other one's page came from, so it is asked; two codes vouch for each other. Keys of an earlier call say who it is.
  */
 function trust(app: App): Trust {
   if (!app.world.platform.can.trusted) return 'page';
+  if (app.people.present?.exchanged.known) return 'known';
   if (app.screen.at === 'call' && app.screen.invite === null) return 'codes';
   return app.screen.at === 'room' ? 'asked' : 'link';
 }
@@ -35,6 +36,9 @@ export function callView(app: App): CallProps {
     },
     get trust() {
       return trust(app);
+    },
+    get known() {
+      return app.people.present?.exchanged.known?.name ?? '';
     },
     get pageHost() {
       return app.world.platform.can.trusted ? '' : app.world.page.host;

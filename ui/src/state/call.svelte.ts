@@ -3,7 +3,17 @@
  * asked. Knows nothing of screens, devices or where the room is.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ChatEntry, Knocker, Person, PersonKey, SessionEvent, SignalingStatus, Spoken, Transfer } from '../core/call/events';
+import type {
+  ChatEntry,
+  Exchanged,
+  Knocker,
+  Person,
+  PersonKey,
+  SessionEvent,
+  SignalingStatus,
+  Spoken,
+  Transfer,
+} from '../core/call/events';
 import type { MediaTrackPort } from '../core/ports';
 import type { Other } from '../screens/props';
 
@@ -21,6 +31,8 @@ export type Happening =
   | { what: 'knock-answered'; id: string }
   /** Both said that their words are the same. */
   | { what: 'confirmed'; knocker: Knocker }
+  /** They and we can know each other again. */
+  | { what: 'exchanged'; person: Person; exchanged: Exchanged }
   | { what: 'ended'; event: Ended };
 
 export class CallState {
@@ -95,6 +107,8 @@ export class CallState {
       case 'spoken':
         this.#spoken.set(event.key, event.spoken);
         return;
+      case 'exchanged':
+        return this.#exchanged(event.key, event.exchanged);
       case 'ended':
         this.ended = event;
         return this.onhappening?.({ what: 'ended', event });
@@ -116,6 +130,11 @@ export class CallState {
     }
     if (person.away && before?.away === false) this.onhappening?.({ what: 'away', person });
     if (person.link === 'lost' && before?.link !== 'lost') this.onhappening?.({ what: 'lost', person });
+  }
+
+  #exchanged(key: PersonKey, exchanged: Exchanged): void {
+    const person = this.people.get(key);
+    if (person) this.onhappening?.({ what: 'exchanged', person, exchanged });
   }
 
   #knock(knocker: Knocker): void {

@@ -7,7 +7,7 @@ import { Journal } from '../core/journal';
 import type { FileSink, SocketPort } from '../core/ports';
 import type { SystemPage, Where } from '../core/repair';
 import { defaults, type Settings } from '../core/settings';
-import type { HandedSession, HandOff, Hosted, Hosting, Nearby, Platform } from '../platform/platform';
+import type { HandedSession, HandOff, Hosted, Hosting, Nearby, PeoplePlace, Platform } from '../platform/platform';
 import type { Shell } from '../platform/shell';
 import type { Captured, CaptureKind, CaptureResult, Devices, Page, TabKey, TabMemory, Wanted, World } from './world';
 
@@ -108,6 +108,7 @@ export class FakePlatform implements Platform {
   handOff: HandOff | null = null;
   nearby: Nearby | null = null;
   shell: Shell | null = null;
+  people: PeoplePlace | null = null;
   onlink: ((link: string) => void) | null = null;
   onclosing?: () => Promise<void>;
   hosted: Promise<Hosted> = Promise.resolve({ endpoints: [{ host: '192.168.1.20', port: 7015 }], fingerprint: null, plain: true });

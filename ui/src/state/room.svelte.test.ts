@@ -7,6 +7,7 @@ import type { Hosted, Reached } from '../platform/platform';
 import { FakeClock } from '../testing/clock';
 import { SeededRandom } from '../testing/random';
 import { FakePlatform } from './fixtures';
+import { PeopleState } from './people.svelte';
 import { RoomState } from './room.svelte';
 import { SettingsState } from './settings.svelte';
 import { Journal } from '../core/journal';
@@ -15,7 +16,9 @@ const DAY_S = 24 * 60 * 60;
 
 function host(platform = new FakePlatform(), clock = new FakeClock(), seed = 7, chosen: Partial<Settings> = {}) {
   const settings = new SettingsState(platform, new Journal(clock), { ...defaults, name: 'Ada', ...chosen });
-  return { room: new RoomState({ platform, clock, random: new SeededRandom(seed) }, settings), platform, clock, settings };
+  const random = new SeededRandom(seed);
+  const people = new PeopleState({ platform, clock, random, journal: new Journal(clock) });
+  return { room: new RoomState({ platform, clock, random }, settings, people), people, platform, clock, settings };
 }
 
 function decoded(link: string | null, now: number) {

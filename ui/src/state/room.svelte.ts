@@ -9,6 +9,8 @@ import { PlatformError, type DialTarget, type Hosted } from '../platform/platfor
 import type { Internet, Invitation, ReachLine } from '../screens/props';
 import { t } from '../words';
 import { isAsking, reachLines } from './reach';
+import type { KnownPerson } from '../core/people/known';
+import type { PeopleState } from './people.svelte';
 import type { SettingsState } from './settings.svelte';
 import { roomWays } from './ways';
 import type { World } from './world';
@@ -65,6 +67,7 @@ export class RoomState {
   constructor(
     private readonly world: Pick<World, 'platform' | 'clock' | 'random'>,
     private readonly settings: SettingsState,
+    private readonly people: Pick<PeopleState, 'signFor' | 'find'>,
   ) {
     // Who is in stays: only what is given out from now on is another.
     world.platform.hosting.onchange = (hosted) => {
@@ -77,10 +80,18 @@ export class RoomState {
     if (!this.owned) this.#spare ??= emptyRoom(this.world.random);
   }
 
-  /** The kept room or a new one, with a server that opens it. Throws a PlatformError, for example `port-taken`. */
-  async open(given: OwnedRoom | null = null): Promise<OwnedRoom> {
+  /** Whom the present link is meant for; null where it is for anybody. */
+  get guest(): KnownPerson | null {
+    return this.people.find(this.#invite?.meant?.person ?? '');
+  }
+
+  /**
+   * The given room, or else the kept one or a new one with a link for that person (by id, null for anybody), and a server that opens it.
+   * Throws a PlatformError, for example `port-taken`.
+   */
+  async open(given: OwnedRoom | null = null, person: string | null = null): Promise<OwnedRoom> {
     const { hosting } = this.world.platform;
-    const room = this.#usable(given ?? parseRoom((await hosting.kept()) ?? ''));
+    const room = given ? this.#usable(given) : this.#meant(this.#usable(parseRoom((await hosting.kept()) ?? '')), person);
     this.owned = room;
     this.#starting = hosting.start(toB64(room.room)).then((hosted) => (this.#hosted = hosted));
     await this.#starting;
@@ -111,7 +122,8 @@ export class RoomState {
   async newLink(): Promise<OwnedRoom | null> {
     if (!this.owned) return null;
     const old = this.#invite;
-    const room = addInvite(old ? withoutInvite(this.owned, old.id) : this.owned, this.world.random, this.#terms());
+    const sign = old?.meant && this.people.signFor(old.meant.person);
+    const room = addInvite(old ? withoutInvite(this.owned, old.id) : this.owned, this.world.random, this.#terms(), sign);
     this.owned = room;
     await this.world.platform.hosting.keep(serializeRoom(room));
     return room;
@@ -161,6 +173,12 @@ export class RoomState {
     const { hosting } = this.world.platform;
     await hosting.keep(null);
     await hosting.stop();
+  }
+
+  /** Whose link it was is another person's now: that one gets its own. */
+  #meant(room: OwnedRoom, person: string | null): OwnedRoom {
+    if ((room.invites.at(-1)?.meant?.person ?? null) === person) return room;
+    return addInvite(room, this.world.random, this.#terms(), person === null ? undefined : this.people.signFor(person));
   }
 
   /** A room whose links are all past gets a new one; so does a new room. */

@@ -2,7 +2,7 @@
  * Where one session meets the rest: its events go to the call's state, the own devices go into it, files go in and out. At most one
  * session is seated; an old one is not heard any more. Knows nothing of screens.
  */
-import { Session, type SeenLink } from '../core/call/session';
+import { Session, type SeenLink, type SessionPorts } from '../core/call/session';
 import { iceServer } from '../core/ice-server';
 import type { Invite } from '../core/invite';
 import type { IceServer } from '../core/ports';
@@ -22,6 +22,7 @@ export class Seat {
     private readonly call: CallState,
     private readonly media: MediaState,
     private readonly settings: Pick<SettingsState, 'current'>,
+    private readonly people: SessionPorts['people'],
   ) {}
 
   host(room: OwnedRoom, name: string, target: DialTarget): void {
@@ -129,7 +130,8 @@ export class Seat {
     this.leave();
     const { clock, random, digest, journal, createPeer, platform } = this.world;
     const ownServers = (): IceServer[] => this.settings.current.servers.map(iceServer);
-    const ports = { clock, random, digest, journal, createPeer, ownServers, dial: () => platform.dial(target) };
+    const { people } = this;
+    const ports = { clock, random, digest, journal, createPeer, ownServers, people, dial: () => platform.dial(target) };
     const session = new Session(ports, name, (event) => {
       if (this.#session === session) this.call.fold(event);
     });

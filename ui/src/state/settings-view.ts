@@ -18,6 +18,13 @@ export function settingsView(app: App): SettingsProps {
     },
     onautostart: (on: boolean) => void app.shell.setAutostart(on),
   };
+  const people = {
+    get people() {
+      return app.people.list;
+    },
+    onforget: (id: string) => void app.people.forget(id),
+    onforgetall: () => void app.people.forgetAll(),
+  };
   const file = {
     get outcome() {
       return desk.outcome;
@@ -33,6 +40,7 @@ export function settingsView(app: App): SettingsProps {
   };
   return {
     folder: platform.chooseFolder ? folder : null,
+    people: app.people.possible ? people : null,
     window: platform.shell && platform.kind === 'desktop' ? window : null,
     file,
     get settings() {

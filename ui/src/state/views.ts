@@ -10,6 +10,7 @@ import type {
   GreenroomProps,
   HandedProps,
   HomeProps,
+  KeepProps,
   KnockProps,
   ProblemProps,
   ReachLine,
@@ -70,6 +71,10 @@ export function homeView(app: App): HomeProps {
     onjoin: (link) => app.openLink(link),
     oncodes: () => app.openCodes(),
     onlook: () => void app.nearby.look(),
+    get people() {
+      return app.people.list;
+    },
+    oncall: (id) => void app.host(null, id),
     onknock: (room) => app.knockAt(room),
     onsettings: () => app.openSettings(),
   };
@@ -79,6 +84,15 @@ export function homeView(app: App): HomeProps {
 function seenAndOpened(app: App): void {
   app.settings.seen();
   app.openSettings();
+}
+
+/** The one of the last call, once it is known that they use the app too. */
+function keepView({ people }: App): KeepProps | null {
+  const { present } = people;
+  if (!present) return null;
+  // Whoever was known before needs no question.
+  if (present.exchanged.known) return null;
+  return { name: present.name, step: present.kept ? 'kept' : people.failed ? 'failed' : 'offered', onkeep: () => void people.keep() };
 }
 
 export function waitingView(app: App): WaitingProps {
@@ -112,6 +126,12 @@ export function waitingView(app: App): WaitingProps {
     },
     get left() {
       return shown(app, 'room')?.left ?? null;
+    },
+    get keep() {
+      return this.left === null ? null : keepView(app);
+    },
+    get guest() {
+      return app.room.guest?.name ?? null;
     },
     get arriving() {
       return app.call.arriving;
@@ -155,6 +175,9 @@ export function handedView(app: App): HandedProps {
     get invitation() {
       return this.role === 'host' ? app.room.invitation : null;
     },
+    get guest() {
+      return app.room.guest?.name ?? null;
+    },
     oncopy: (near) => app.room.copy(near),
     onnewlink: () => void app.newLink(),
     onreopen: () => void app.reopen(),
@@ -166,6 +189,10 @@ export function greenroomView(app: App): GreenroomProps {
   return {
     get host() {
       return shown(app, 'greenroom')?.invite.hostName ?? '';
+    },
+    get known() {
+      const invite = shown(app, 'greenroom')?.invite;
+      return invite ? app.people.from(invite) : null;
     },
     get name() {
       return app.settings.current.name;
@@ -260,6 +287,9 @@ export function endedView(app: App): EndedProps {
     },
     get byCodes() {
       return shown(app, 'ended')?.byCodes ?? false;
+    },
+    get keep() {
+      return keepView(app);
     },
     get onagain() {
       const invite = shown(app, 'ended')?.invite;

@@ -46,6 +46,7 @@ export class Guest {
       ownServers: () => [],
       digest: (bytes: Uint8Array) => Promise.resolve(sha256(bytes)),
       journal: this.journal,
+      people: null,
     };
     this.session = new Session(ports, name, (event) => this.#fold(event));
   }

@@ -94,7 +94,7 @@ export const settings = {
   'settings.blocked': 'When something is blocked',
   'settings.blocked.hint': 'The system or the browser can keep these from Tincan. Here is how to give them back.',
   'settings.kept': 'What is kept',
-  'settings.kept.hint': 'Your settings and the keys of your room stay on this computer. Messages are kept nowhere.',
+  'settings.kept.hint': 'Your settings, the keys of your room, and people you keep stay on this computer. Messages are kept nowhere.',
 
   'settings.all': 'All settings',
   'settings.export': 'Export settings',

@@ -3,6 +3,7 @@ import { codes } from './en-codes';
 import { doctor } from './en-doctor';
 import { nearby } from './en-nearby';
 import { repair } from './en-repair';
+import { people } from './en-people';
 import { serverless } from './en-serverless';
 import { settings } from './en-settings';
 import { shell } from './en-shell';
@@ -300,6 +301,7 @@ export const en = {
   'damaged.open': 'Open settings',
   'damaged.seen': 'All right',
 
+  ...people,
   ...serverless,
   ...settings,
   ...repair,

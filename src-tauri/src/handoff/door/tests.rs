@@ -320,6 +320,10 @@ async fn every_plain_command_makes_its_round_trip() {
         page.call("kept_room", json!({})).await.unwrap(),
         Value::Null
     );
+    page.call("keep_people", json!({"people": "Ben"}))
+        .await
+        .unwrap();
+    assert_eq!(page.call("kept_people", json!({})).await.unwrap(), "Ben");
     page.call("copy_text", json!({"text": "Join me"}))
         .await
         .unwrap();
@@ -351,6 +355,7 @@ async fn a_command_that_is_unknown_or_malformed_or_the_windows_own_says_so() {
         ("report", json!({"status": "on the moon"})),
         ("keep_room", json!({"room": 7})),
         ("keep_room", json!({"room": "A".repeat(70_000)})),
+        ("keep_people", json!({"people": "A".repeat(70_000)})),
     ] {
         assert_eq!(
             page.call(command, args).await,

@@ -3,9 +3,11 @@
  * Codes only: `words/` turns them into sentences.
  */
 import type { Knocker } from '../knock/porch';
+import type { Exchanged } from '../people/exchange';
 import type { MediaTrackPort } from '../ports';
 import type { Spoken } from '../spoken/check';
 
+export type { Exchanged } from '../people/exchange';
 export type { Knocker } from '../knock/porch';
 export type { Spoken } from '../spoken/check';
 
@@ -84,5 +86,7 @@ export type SessionEvent =
   | { type: 'transfer'; transfer: Transfer }
   /** How the spoken check with that person stands. */
   | { type: 'spoken'; key: PersonKey; spoken: Spoken }
+  /** That person and we can know each other again, or do so already. */
+  | { type: 'exchanged'; key: PersonKey; exchanged: Exchanged }
   /** The session is over and will not try again by itself. */
   | { type: 'ended'; why: 'hung-up' | 'closed' | 'lost' | 'refused' | 'removed'; code?: RefusalCode };

@@ -4,6 +4,8 @@
  */
 import { messageSize } from '../channel/backpressure';
 import type { ChatMessage, Message } from '../channel/message';
+import { Exchange, type Exchanged } from '../people/exchange';
+import type { KnownPerson } from '../people/known';
 import type { Introduced, Tracks } from '../peer/connection';
 import { Remote } from '../peer/remote';
 import type { RemoteEvents, RemotePorts } from '../peer/remote-ports';
@@ -34,6 +36,13 @@ export interface MemberPorts {
   newId(): string;
   media(): Media;
   tracks: Tracks;
+  people: People | null;
+}
+
+/** Those who are known on this computer; only an installed app knows anybody. */
+export interface People {
+  /** Who should come by that invite (or `owner`, whose link it is); null for anybody. */
+  expected(seat: string): KnownPerson | null;
 }
 
 export interface MemberEvents {
@@ -44,6 +53,7 @@ export interface MemberEvents {
   chat(message: ChatMessage): void;
   transfer(transfer: Transfer): void;
   spoken(spoken: Spoken): void;
+  exchanged(exchanged: Exchanged): void;
   bye(why: 'hung-up' | 'closed'): void;
   /** Nothing comes from them any more, and the browser has not noticed yet. */
   still(surely: boolean): void;
@@ -61,6 +71,7 @@ export class Member {
   readonly spoken: SpokenCheck;
   readonly #ports: MemberPorts;
   readonly #events: MemberEvents;
+  readonly #exchange: Exchange | null;
   readonly #remote: Remote;
   readonly #lane: SealedLane;
   #away = false;
@@ -79,6 +90,7 @@ export class Member {
     this.#away = seat?.away ?? false;
     this.transfers = new Transfers(this.#transferPorts(), who.key, () => ports.newId());
     this.spoken = new SpokenCheck(this.#spokenPorts());
+    this.#exchange = ports.people && new Exchange(this.#exchangePorts(ports.people));
     const initiator = introduced?.initiator ?? seat?.initiator ?? false;
     const role = { polite: who.pairing.polite, initiator, introduced };
     this.#remote = new Remote(this.#remotePorts(), role, ports.tracks, this.#listener());
@@ -193,6 +205,8 @@ export class Member {
       case 'words-open':
       case 'words-verdict':
         return this.spoken.hear(message);
+      case 'person':
+        return this.#exchange?.hear(message);
       case 'invite':
         // Whoever is here has come in; only a knock ends with one.
         return;
@@ -205,6 +219,7 @@ export class Member {
     if (fresh) {
       this.tellMedia();
       this.spoken.renewed();
+      this.#exchange?.begin();
       this.#events.reachable();
     }
     this.transfers.up(fresh);
@@ -239,6 +254,17 @@ export class Member {
       say: (message) => this.say(message),
       parties: () => partiesOf(this.who.pairing, this.#remote.prints),
       changed: this.#events.spoken,
+    };
+  }
+
+  #exchangePorts(people: People): ConstructorParameters<typeof Exchange>[0] {
+    const { pairing, seat } = this.who;
+    return {
+      random: this.#ports.random,
+      say: (message) => this.say(message),
+      people: pairing.people,
+      expected: people.expected(seat),
+      done: (exchanged) => this.#events.exchanged(exchanged),
     };
   }
 

@@ -198,6 +198,7 @@ export class Session {
       track: (track) => this.#tell({ type: 'track', key, track }),
       transfer: (transfer) => this.#tell({ type: 'transfer', transfer }),
       spoken: (spoken) => this.#tell({ type: 'spoken', key, spoken }),
+      exchanged: (exchanged) => this.#tell({ type: 'exchanged', key, exchanged }),
       chat: (message) => this.#chat.receive(key, message),
       reachable: () => this.#chat.up(key),
       note: (what, details) => this.#ports.journal.note(what, details),

@@ -10,7 +10,7 @@ import { NoSignaling, type Signaling } from '../signaling/none';
 import { Porch, type PorchPorts } from '../knock/porch';
 import { HostDoor, type Door, type Identity } from './door';
 import type { PersonKey, RefusalCode, SessionEvent } from './events';
-import type { Media, Member, MemberPorts } from './member';
+import type { Media, Member, MemberPorts, People } from './member';
 import { Roster, type GoneWhy, type RosterEvents } from './roster';
 
 export interface SessionPorts {
@@ -22,6 +22,8 @@ export interface SessionPorts {
   ownServers: () => IceServer[];
   digest: Digest;
   journal: Journal;
+  /** Null where nobody can be known. */
+  people: People | null;
 }
 
 export type Ended = Extract<SessionEvent, { type: 'ended' }>;
@@ -93,13 +95,14 @@ export class Stay<D extends Door = Door> {
   }
 
   #memberPorts(): MemberPorts {
-    const { clock, random, digest, createPeer } = this.#ports;
+    const { clock, random, digest, createPeer, people } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
     return {
       clock,
       random,
       digest,
+      people,
       tracks,
       media,
       newId,

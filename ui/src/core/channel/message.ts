@@ -40,6 +40,13 @@ export type SpokenMessage =
   /** What somebody there says of the words. */
   | { t: 'words-verdict'; same: boolean };
 
+/** A fresh public key, only ever for the one who hears it; `proof` where the speaker expects somebody known (docs/protocol.md section 4). */
+export interface PersonMessage {
+  t: 'person';
+  key: Uint8Array;
+  proof?: Uint8Array;
+}
+
 export type Message =
   | { t: 'hello'; v: number; caps: string[] }
   | { t: 'signal'; signal: Signal }
@@ -50,6 +57,7 @@ export type Message =
   | ChatMessage
   | FileMessage
   | SpokenMessage
+  | PersonMessage
   /** The way in, for somebody who knocked and whose words were compared. */
   | { t: 'invite'; link: string }
   | { t: 'bye'; why: 'hung-up' | 'closed' };
@@ -69,6 +77,7 @@ export const HASHES_A_MESSAGE = 256;
 /** UTF-16 units of an invitation with eight endpoints that are names. */
 const MAX_LINK = 4096;
 const HASH = 32;
+const PROOF = 16;
 const MAX_ITEMS = 64;
 const MAX_PATH = 4096;
 const ID = /^[\w-]{1,32}$/;
@@ -100,6 +109,7 @@ const readers: Record<Message['t'], Reader> = {
   'words-reply': (f) => ({ t: 'words-reply', chance: hash(f.bytes('chance', HASH)) }),
   'words-open': (f) => ({ t: 'words-open', chance: hash(f.bytes('chance', HASH)) }),
   'words-verdict': (f) => ({ t: 'words-verdict', same: f.flag('same') }),
+  person: (f) => ({ t: 'person', key: hash(f.bytes('key', HASH)), ...proofOf(f) }),
   invite: (f) => ({ t: 'invite', link: f.text('link', MAX_LINK) }),
   bye: (f) => ({ t: 'bye', why: f.oneOf('why', ['hung-up', 'closed']) }),
 };
@@ -153,6 +163,13 @@ function items(fields: Fields): Item[] {
 function hash(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== HASH) throw new Malformed('hash');
   return bytes;
+}
+
+function proofOf(fields: Fields): { proof?: Uint8Array } {
+  if (fields.get('proof') === undefined) return {};
+  const proof = fields.bytes('proof', PROOF);
+  if (proof.length !== PROOF) throw new Malformed('proof');
+  return { proof };
 }
 
 function hashes(fields: Fields): Uint8Array[] {

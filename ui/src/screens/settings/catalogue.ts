@@ -20,6 +20,7 @@ export type SettingId =
   | 'hidden'
   | 'muted'
   | 'blocked'
+  | 'people'
   | 'kept'
   | 'export'
   | 'import'
@@ -91,6 +92,7 @@ const sections: Section[] = [
       { id: 'hidden', words: ['settings.hidden', 'settings.hidden.hint'] },
       { id: 'muted', words: ['settings.muted', 'settings.muted.hint'] },
       { id: 'blocked', words: ['settings.blocked', 'settings.blocked.hint', ...BLOCKED, 'repair.what.network'] },
+      { id: 'people', words: ['settings.people', 'settings.people.hint', 'settings.people.forget'] },
       { id: 'kept', words: ['settings.kept', 'settings.kept.hint'] },
     ],
   },
@@ -111,11 +113,13 @@ export interface Can {
   hasFolder: boolean;
   hasWindow: boolean;
   canAutostart: boolean;
+  canKeep: boolean;
 }
 
 /** What there is to be set in this place. */
-export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart }: Can): Section[] {
+export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart, canKeep }: Can): Section[] {
   const parts: Partial<Record<SectionId, boolean>> = { room: canHost, files: hasFolder, window: hasWindow };
   const here = sections.filter(({ id }) => parts[id] ?? true);
-  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => canAutostart || id !== 'autostart') }));
+  const single: Partial<Record<SettingId, boolean>> = { autostart: canAutostart, people: canKeep };
+  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => single[id] ?? true) }));
 }

@@ -1,0 +1,28 @@
+/** English for people who are kept for another call. Part of `en`. */
+export const people = {
+  'people.title': 'People',
+  'people.call': 'Call again',
+  'people.call-who': 'Call {name} again',
+  'people.met': 'Last call {when}',
+  'people.keep': 'Keep {name} for another call?',
+  'people.keep.means':
+    'Next time, your link says that it is you, and the call that it is {name}, if {name} keeps you too. It stays on this computer.',
+  'people.keep.do': 'Keep {name}',
+  'people.kept': '{name} is on your list',
+  'people.kept.means': 'You can call again from the first screen. Settings forgets people.',
+  'people.failed': 'It could not be written to the disk, so {name} is not on your list.',
+  'people.title-for': 'Send this link to {name}',
+  'people.lead-for': 'On {name}’s computer it says that it comes from you. Keep this window open until then.',
+  'people.link-from': 'This link is from {name}',
+  'people.link-from.means': 'You know each other since {when}, and only {name} could make it.',
+  'trust.known': 'Encrypted. It is {name}: the keys that you two exchanged in an earlier call fit.',
+  'settings.people': 'People you keep',
+  'settings.people.hint': 'A name and a pair of keys for each of them, on this computer only. Forgetting somebody is told to nobody.',
+  'settings.people.none': 'Nobody yet. After a call with somebody who uses the app too, you can keep them.',
+  'settings.people.forget': 'Forget',
+  'settings.people.forget-who': 'Forget {name}',
+  'settings.people.forget-all': 'Forget everybody',
+  'settings.people.sure': 'Forget all {n} people?',
+  'settings.people.sure.means': 'Their keys are deleted. To know each other again, you need another call.',
+  'settings.people.keep-all': 'Keep them',
+} as const;
