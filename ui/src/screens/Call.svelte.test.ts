@@ -38,6 +38,7 @@ function given(more: Partial<CallProps> = {}): CallProps {
     keys: { ...defaultKeys },
     spoken: { at: 'none' },
     trust: 'link',
+    known: '',
     pageHost: '',
     onpick: null,
     ...ask,

@@ -16,6 +16,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     onsettings: vi.fn(),
     onlook: vi.fn(),
     onknock: vi.fn(),
+    oncall: vi.fn(),
   };
   const props: HomeProps = {
     name: 'Ada',
@@ -27,6 +28,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     busy: null,
     paste: false,
     nearby: null,
+    people: [],
     crash: null,
     damaged: null,
     ...ask,
@@ -109,6 +111,26 @@ describe('home', () => {
   it('offers_to_host_only_where_a_room_can_be_hosted', () => {
     show({ canHost: false });
     expect(document.querySelector('[data-test="home-host"]')).toBeNull();
+  });
+});
+
+describe('people', () => {
+  it('are_not_spoken_of_where_nobody_was_kept', () => {
+    show();
+    expect(document.querySelector('[data-test=people]')).toBeNull();
+  });
+
+  it('are_called_again_by_their_own_button', () => {
+    const people = [
+      { id: 'a', name: 'Grace', met: Date.now() },
+      { id: 'b', name: '<b>Ben</b>', met: 0 },
+    ];
+    const { oncall } = show({ people });
+    const buttons = [...document.querySelectorAll<HTMLElement>('[data-test=people-call]')];
+    expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual(['Call Grace again', 'Call <b>Ben</b> again']);
+    expect(document.querySelector('[data-test=people]')?.textContent).toContain('<b>Ben</b>');
+    buttons[1]?.click();
+    expect(oncall).toHaveBeenCalledExactlyOnceWith('b');
   });
 });
 

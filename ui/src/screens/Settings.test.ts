@@ -25,6 +25,7 @@ function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileP
     canHost: true,
     folder: { refused: false, onchoose: vi.fn() },
     window: { autostart: false, onautostart: vi.fn() },
+    people: { people: [], onforget: vi.fn(), onforgetall: vi.fn() },
     file: { outcome: null, found: null, ...ask, ...fileMore },
     onchange,
     onrepair,
@@ -83,10 +84,11 @@ describe('the search', () => {
 
   it('knows_every_setting_by_words_that_it_shows', () => {
     const devices = { cameras: [], microphones: [], speakers: [{ id: 's', label: 'Headphones' }] };
-    show({ devices, settings: { ...defaults, folder: '/x', keys: { ...defaults.keys, mute: 'x' } } });
+    const people = { people: [{ id: 'a', name: 'Grace', met: 0 }], onforget: vi.fn(), onforgetall: vi.fn() };
+    show({ devices, people, settings: { ...defaults, folder: '/x', keys: { ...defaults.keys, mute: 'x' } } });
     const shown = document.body.textContent ?? '';
-    const words = sectionsFor({ canHost: true, hasFolder: true, hasWindow: true, canAutostart: true }).flatMap(({ settings }) =>
-      settings.flatMap((one) => one.words),
+    const words = sectionsFor({ canHost: true, hasFolder: true, hasWindow: true, canAutostart: true, canKeep: true }).flatMap(
+      ({ settings }) => settings.flatMap((one) => one.words),
     );
     const hidden = words.filter((word) => !shown.includes(t(word)) && word !== 'settings.folder.none');
     expect(hidden).toEqual([]);
@@ -95,13 +97,43 @@ describe('the search', () => {
 
 describe('places', () => {
   it('without_a_room_or_a_folder_do_not_ask_for_them', () => {
-    show({ canHost: false, folder: null, window: null });
+    show({ canHost: false, folder: null, window: null, people: null });
+    expect(document.body.textContent ?? '').not.toContain(t('settings.people'));
     for (const one of ['port', 'hours', 'folder-choose', 'closing', 'autostart']) expect(has(`settings-${one}`)).toBe(false);
   });
 
   it('that_cannot_start_with_the_computer_ask_what_closing_does_all_the_same', () => {
     show({ window: { autostart: null, onautostart: vi.fn() } });
     expect([has('settings-closing'), has('settings-autostart')]).toEqual([true, false]);
+  });
+});
+
+describe('people who are kept', () => {
+  const people = [
+    { id: 'a', name: 'Grace', met: Date.now() },
+    { id: 'b', name: 'Ben', met: 0 },
+  ];
+  it('are_forgotten_one_by_one', () => {
+    const onforget = vi.fn();
+    show({ people: { people, onforget, onforgetall: vi.fn() } });
+    document.querySelectorAll<HTMLElement>('[data-test=settings-forget]')[1]?.click();
+    expect(onforget).toHaveBeenCalledExactlyOnceWith('b');
+  });
+
+  it('are_all_forgotten_only_after_a_question', () => {
+    const onforgetall = vi.fn();
+    show({ people: { people, onforget: vi.fn(), onforgetall } });
+    press('settings-forget-all');
+    press('settings-forget-no');
+    expect(onforgetall).not.toHaveBeenCalled();
+    press('settings-forget-all');
+    press('settings-forget-yes');
+    expect(onforgetall).toHaveBeenCalledOnce();
+  });
+
+  it('can_be_nobody', () => {
+    show();
+    expect([(document.body.textContent ?? '').includes(t('settings.people.none')), has('settings-forget-all')]).toEqual([true, false]);
   });
 });
 

@@ -26,7 +26,7 @@ function greenroom(more: Partial<GreenroomProps> = {}): GreenroomProps {
     onrepair: vi.fn(),
     onjoin: vi.fn(),
   };
-  const props: GreenroomProps = { ...shared, host: 'Grace', name: 'Ada', joining: false, onback: vi.fn(), ...ask, ...more };
+  const props: GreenroomProps = { ...shared, host: 'Grace', known: null, name: 'Ada', joining: false, onback: vi.fn(), ...ask, ...more };
   page.show(Greenroom, props);
   flushSync();
   return props;
@@ -56,6 +56,8 @@ function waiting(more: Partial<WaitingProps> = {}): WaitingProps {
     roomIsHere: true,
     signaling: 'open',
     left: null,
+    keep: null,
+    guest: null,
     arriving: null,
     findable: 'off',
     knockers: [],
