@@ -445,6 +445,15 @@ impl Desktop {
         .await
     }
 
+    /// Waits until the Chromium that carried a call for this app has ended by itself.
+    pub async fn browser_has_ended(&self) -> Result<()> {
+        let profile = format!("user-data-dir={}", self.home.path().display());
+        until("the browser to end", async || {
+            Ok(processes_naming(&profile).is_empty().then_some(()))
+        })
+        .await
+    }
+
     /// A folder of the app's user.
     #[must_use]
     pub fn home(&self) -> &Path {

@@ -1,5 +1,5 @@
-//! Two apps on one network, and no link: one lets its room be found, the other finds it and knocks, both compare words, and the call
-//! begins. Two namespaces on one bridge, real multicast. Needs root, iproute2 and nftables (skipped aloud without them), and the app as
+//! Two apps on one network. Without a link: one lets its room be found, the other finds it and knocks, both compare words, and the call
+//! begins. And two who keep each other after a call, so that the next link and the next call say who it is. Two namespaces on one bridge, real multicast. Needs root, iproute2 and nftables (skipped aloud without them), and the app as
 //! it ships.
 
 #![cfg(target_os = "linux")]
@@ -66,4 +66,63 @@ async fn a_room_is_found_on_the_network_and_entered_by_a_knock_and_four_words() 
     ben.join("Ben").await?;
     ben.is_in_a_call().await?;
     ada.is_in_a_call().await
+}
+
+/// Ben's app is given the link, and his page joins.
+async fn joins(app: &Desktop, link: &str) -> Result<Person> {
+    app.type_into("home-link", link).await?;
+    app.click("home-join").await?;
+    let page = Person::handed_by(app).await?;
+    page.show("greenroom-join").await?;
+    Ok(page)
+}
+
+async fn keeps(page: &Person) -> Result<()> {
+    page.click("keep-do").await?;
+    page.has("keep", "data-step", "kept").await
+}
+
+/// From whatever is left of a call to the first screen.
+async fn goes_home(app: &Desktop) -> Result<()> {
+    app.click("waiting-close").await?;
+    app.browser_has_ended().await?;
+    app.click("ended-home").await
+}
+
+#[tokio::test]
+async fn two_who_kept_each_other_know_the_next_link_and_the_next_call() -> Result<()> {
+    if !netns::can("two who kept each other know the next link") {
+        return Ok(());
+    }
+    let (_switch, at_ada, at_ben) = network()?;
+    let (host, guest) = (
+        Desktop::alone_inside(&at_ada).await?,
+        Desktop::alone_inside(&at_ben).await?,
+    );
+    host.click("home-host").await?;
+    let link = host.text("waiting-link").await?;
+    let ada = Person::handed_by(&host).await?;
+    let ben = joins(&guest, &link).await?;
+    ben.sees_no("[data-test=greenroom-known]").await?;
+    ben.join("Ben").await?;
+    ben.is_in_a_call().await?;
+    ada.is_in_a_call().await?;
+    ada.sees("[data-trust=asked]").await?;
+    ben.click("call-hangup").await?;
+    keeps(&ben).await?;
+    keeps(&ada).await?;
+    goes_home(&host).await?;
+    goes_home(&guest).await?;
+
+    host.click("people-call").await?;
+    assert_eq!(host.text("handed-guest").await?, "Send this link to Ben");
+    let link = host.text("waiting-link").await?;
+    let ada = Person::handed_by(&host).await?;
+    let ben = joins(&guest, &link).await?;
+    ben.show("greenroom-known").await?;
+    ben.click("greenroom-join").await?;
+    ben.is_in_a_call().await?;
+    ada.is_in_a_call().await?;
+    ada.sees("[data-trust=known]").await?;
+    ben.sees("[data-trust=known]").await
 }

@@ -22,6 +22,8 @@ const codeText = 'src/core/signaling/code-text.ts';
 const serverless = 'src/core/signaling/serverless.ts';
 const spoken = 'src/core/spoken/check.ts';
 const transcript = 'src/core/spoken/transcript.ts';
+const proof = 'src/core/people/proof.ts';
+const exchange = 'src/core/people/exchange.ts';
 const fingerprint = 'src/core/peer/fingerprint.ts';
 const threshold = 'src/core/knock/threshold.ts';
 const porch = 'src/core/knock/porch.ts';
@@ -81,6 +83,10 @@ export const mutants = [
     tests: 'channel/*',
   },
   { guard: 'no path goes up', file: offer, take: ".replace(/[.\\s]+$/, '')", put: '', tests: 'transfer/offer' },
+  { guard: 'a proof names its maker', file: proof, take: 'purpose}`), maker, about', put: 'purpose}`), about', tests: 'people/people' },
+  { guard: 'a tag is of one link', file: proof, take: 'concat(room, hostKey, fromB64(id))', put: 'room', tests: 'people/people' },
+  { guard: 'whoever is known has shown it', file: exchange, take: 'isKnown ? expected : null', put: 'expected', tests: 'people/people' },
+  { guard: 'one key a person', file: exchange, take: 'this.#isDone || ', put: '', tests: 'people/people' },
   { guard: 'a grace before restarts', file: restart, take: 'this.#trouble(GRACE)', put: 'this.#trouble(0)', tests: 'peer/restart' },
   { guard: 'two minutes, then lost', file: restart, take: 'this.#events.lost();', put: '', tests: 'peer/restart' },
   {
