@@ -2,6 +2,7 @@
 //! both to them. Where it is kept is `world`'s business.
 
 mod keys;
+mod portrait;
 mod server;
 
 pub use keys::Keys;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub v: u32,
     /// Cleaned, at most 64 bytes.
     pub name: String,
+    /// What others see while the camera is off: base64url of a small JPEG; empty for none.
+    pub picture: String,
     /// Device id; empty means the system's choice.
     pub camera: String,
     /// Device id.
@@ -122,6 +125,7 @@ impl Default for Settings {
         Self {
             v: 1,
             name: String::new(),
+            picture: String::new(),
             camera: system(),
             microphone: system(),
             speaker: system(),
@@ -168,6 +172,10 @@ impl Settings {
         Self {
             v: 1,
             name: text("name").map(clean_name).unwrap_or_default(),
+            picture: text("picture")
+                .and_then(portrait::read)
+                .unwrap_or_default()
+                .to_owned(),
             camera: device("camera"),
             microphone: device("microphone"),
             speaker: device("speaker"),

@@ -1,6 +1,7 @@
 /** The page around the call: its title, its going away, the network below it. Knows nothing of calls. */
 import type { Page } from '../state/world';
 import { meter } from './meter';
+import { portraitOf } from './portrait';
 import { play } from './sounds';
 import { keepAwake } from './wake-lock';
 import { where } from './where';
@@ -78,6 +79,7 @@ export const page: Page = {
     else window.removeEventListener('beforeunload', ask);
   },
   painted,
+  portrait: portraitOf,
   title: (text) => {
     document.title = text;
   },

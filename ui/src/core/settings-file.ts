@@ -7,12 +7,12 @@ import { isRecord, jsonObject } from './bytes';
 import { isRelay, type HelpingServer } from './ice-server';
 import { readSettings, type Settings } from './settings';
 
-/** Longest file that is read, in characters; a full one has fewer than a tenth. */
+/** Longest file that is read, in characters; a full one has fewer than a half. */
 export const LONGEST = 64 * 1024;
 
 const VERSION = 1;
 const MARK = 'settings';
-const MEMBERS = ['name', 'muted', 'hidden', 'theme', 'sounds', 'port', 'address', 'hours', 'guests', 'keys', 'closing'] as const;
+const MEMBERS = ['name', 'picture', 'muted', 'hidden', 'theme', 'sounds', 'port', 'address', 'hours', 'guests', 'keys', 'closing'] as const;
 
 export type Carried = (typeof MEMBERS)[number] | 'servers';
 

@@ -6,10 +6,13 @@ import { isRecord, utf8 } from './bytes';
 import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
 import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
+import { readPortrait } from './portrait';
 
 export interface Settings {
   v: 1;
   name: string;
+  /** What others see while the camera is off (core/portrait.ts), base64url; empty for none. */
+  picture: string;
   /** Device ids; empty means the system's choice. */
   camera: string;
   microphone: string;
@@ -45,6 +48,7 @@ export const GUESTS = { least: 1, most: 7 } as const;
 export const defaults: Settings = {
   v: 1,
   name: '',
+  picture: '',
   camera: '',
   microphone: '',
   speaker: '',
@@ -91,6 +95,7 @@ export function readSettings(json: unknown): Settings {
   return {
     v: 1,
     name: typeof kept['name'] === 'string' ? cleanName(kept['name']) : defaults.name,
+    picture: readPortrait(kept['picture']),
     camera: device(kept['camera'], defaults.camera),
     microphone: device(kept['microphone'], defaults.microphone),
     speaker: device(kept['speaker'], defaults.speaker),

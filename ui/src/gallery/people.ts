@@ -33,10 +33,15 @@ export const devices: Devices = {
 };
 export const chosen = { camera: 'c1', microphone: 'm1', speaker: 's1' };
 
+/** A drawn face, 96 pixels wide. */
+export const PORTRAIT =
+  '_9j_4AAQSkZJRgABAQAAAQABAAD_2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko-MzZGNywtQFdBRkxOUlNSMj5aYVpQYEpRUk__2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0__wAARCABgAGADASIAAhEBAxEB_8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL_8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4-Tl5ufo6erx8vP09fb3-Pn6_8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL_8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3-Pn6_9oADAMBAAIRAxEAPwB1FFFeQesFFFFABRRRQAUUUUAFFFFABRRRQAUUUUAFFFOijMsyRqQC7BRn3oAnsbOW9m2R8KPvMeiityHRLONf3gaUkDJLY_LFXba3itYRFCuFH5k-pqWt400tzmlUb2M-TRbJ1wqNGc9VY_1zWJqGny2LjJ3xt0cDHPofSurpssaTRtHKoZGGCDTlBPYI1GtziqKnvbf7LdyQ5yFPB9uoqCud6HQtQooooGFFFFABV7Rf-QrD_wAC_wDQTVGpLeYwXEcy5yjA4Bxn2pp2Ymrqx2dFNikSaNZImDIwyCKdXUcYUUUjMFUsxAAGST2oA57xF_x_p_1yH8zWVVnUbkXV7JKpJTOF57D_ADn8arVyyd2dcVZIKKKKRQUUUUAFFFFAF3TdQeykwctCx-Zf6j3rfh1OzmXInVTgZDnbj8_6VxstzFDw7_N6Dk1XbUlB-SIke5xW1NVLaI56kqSer1O8k1CzjXc1zGRnHynd_KsLU9Ua8_dxBkhHUHqx9659dSXPzRED1BzViK7hlIAbDHs3FOaqW1Qqc6TejJ6KKKwOkKKKKACiiigBCQASTgDqazbq-Z8pDlVz97uf8KdqNxuPkoeB94g9_SqFdlCirc0jz8RiHfkiFFFFdRxBRRRQBatrx4flfLp9eR9K1EdXQMhyp6GsGrdjceVJsc4Ru5PQ1zVqKa5o7nZh8Q4vllsatFFFcR6IVHPJ5ULv6Dj61JVPU3xAq5wWbp6j_OKqnHmkkZ1ZcsGzMJJJJOSeppKKK9Q8YKKKKACiiigAooooA2bOXzbZSTlhwanrP0t-ZEJ9CB_P-laFebVjyzaPXoS5qaZ__9k';
+
 export const me = (more: Partial<OwnMedia> = {}): OwnMedia => ({
   stream: face(['#51463a', '#2d261d'], '#8c7a68', '#4d6172'),
   camera: 'on',
   microphone: 'on',
+  portrait: '',
   level: 0.18,
   ...more,
 });
@@ -44,6 +49,7 @@ export const me = (more: Partial<OwnMedia> = {}): OwnMedia => ({
 export const person = (more: Partial<Person> = {}): Person => ({
   key: 'grace',
   name: 'Grace',
+  portrait: '',
   link: 'direct',
   audio: true,
   video: true,

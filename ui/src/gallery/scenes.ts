@@ -39,7 +39,7 @@ import type {
   WaitingProps,
 } from '../screens/props';
 import { apart, crowd, hosted, lan, relayed } from './links';
-import { chat, chosen, code, devices, file, files, invitation, LONG, longChat, me, other } from './people';
+import { chat, chosen, code, devices, file, files, invitation, LONG, longChat, me, other, PORTRAIT } from './people';
 
 export interface Scene {
   screen: Component<never>;
@@ -263,6 +263,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     settings: { ...defaults, name: 'Ada', ...chosen, internet: 'yes' },
     devices,
     canHost: true,
+    picture: { refused: false, onchoose: nothing },
     people: { people: kept.slice(0, 2), onforget: nothing, onforgetall: nothing },
     folder: { refused: false, onchoose: nothing },
     window: { autostart: false, onautostart: nothing },
@@ -455,6 +456,7 @@ export const scenes: Record<string, () => Scene> = {
   'call/chat-long': () => call({ others: [other({ name: LONG })], chat: longChat, transfers: files }, PANEL),
   'call/files': () => call({ chat, transfers: files }, PANEL),
   'call/offer': () => call({ chat: chat.slice(0, 2), transfers: files.slice(1, 2) }),
+  'call/portrait': () => call({ others: [other({ video: false, portrait: PORTRAIT })], self: me({ camera: 'off', portrait: PORTRAIT }) }),
   'call/known': () => call({ trust: 'known', known: 'Grace' }),
   'call/menu': () => call({ trust: 'page' }, MENU),
   'call/menu-compared': () => call({ spoken: { at: 'same' } }, ['dialog-close', ...MENU]),
@@ -520,6 +522,7 @@ export const scenes: Record<string, () => Scene> = {
       file: settingsFile({ outcome: { about: 'import', good: false, text: 'settings.import.damaged' } }),
     }),
   'settings/key-waits': () => settings({}, ['settings-key-mute']),
+  'settings/picture': () => settings({ settings: { ...defaults, name: 'Ada', picture: PORTRAIT } }),
   'settings/people': () => ({ ...settings(), type: ['settings-search', 'people'] }),
   'settings/forget-asks': () => settings({}, ['settings-forget-all']),
   'settings/reset-asks': () => settings({}, ['settings-reset']),

@@ -386,6 +386,10 @@ v: number,
  */
 name: string, 
 /**
+ * What others see while the camera is off: base64url of a small JPEG; empty for none.
+ */
+picture: string, 
+/**
  * Device id; empty means the system's choice.
  */
 camera: string, 

@@ -5,6 +5,7 @@ import { changes, type Moment } from './announce';
 
 const grace = (more: Partial<Person> = {}): Person => ({
   key: 'g',
+  portrait: '',
   name: 'Grace',
   link: 'direct',
   audio: true,

@@ -8,11 +8,11 @@ import Call from './Call.svelte';
 import type { CallProps } from './props';
 
 const page = freshPage();
-const grace: Person = { key: 'g', name: 'Grace', link: 'direct', audio: true, video: true, away: false, host: true };
+const grace: Person = { key: 'g', name: 'Grace', portrait: '', link: 'direct', audio: true, video: true, away: false, host: true };
 const offer: Transfer = { id: 'f', person: 'g', direction: 'receive', name: 'a.zip', size: 10, moved: 0, rate: 0, state: 'offered' };
 
 function given(more: Partial<CallProps> = {}): CallProps {
-  const self = { stream: null, camera: 'on', microphone: 'on', level: 0 } as const;
+  const self = { stream: null, camera: 'on', microphone: 'on', portrait: '', level: 0 } as const;
   const ask = {
     onmicrophone: vi.fn(),
     oncamera: vi.fn(),
@@ -64,7 +64,7 @@ const panelOpen = (): boolean => page.find('call-chat').getAttribute('aria-expan
 
 describe('a camera that is blocked in a call', () => {
   it('shows_how_to_give_it_back_by_button_and_by_key', () => {
-    const props = show({ self: { stream: null, camera: 'denied', microphone: 'on', level: 0 } });
+    const props = show({ self: { stream: null, camera: 'denied', microphone: 'on', portrait: '', level: 0 } });
     click('call-camera');
     press('v');
     click('call-mute');

@@ -6,7 +6,7 @@ import Codes from './Codes.svelte';
 import type { CodesProps } from './props';
 
 const page = freshPage();
-const off = { stream: null, camera: 'off', microphone: 'off', level: 0 } as const;
+const off = { stream: null, camera: 'off', microphone: 'off', portrait: '', level: 0 } as const;
 
 function show(more: Partial<CodesProps> = {}): CodesProps {
   const ask = {

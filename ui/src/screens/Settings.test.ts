@@ -25,6 +25,7 @@ function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileP
     canHost: true,
     folder: { refused: false, onchoose: vi.fn() },
     window: { autostart: false, onautostart: vi.fn() },
+    picture: { refused: false, onchoose: vi.fn() },
     people: { people: [], onforget: vi.fn(), onforgetall: vi.fn() },
     file: { outcome: null, found: null, ...ask, ...fileMore },
     onchange,

@@ -8,7 +8,14 @@ import Waiting from './Waiting.svelte';
 import type { GreenroomProps, OwnMedia, WaitingProps } from './props';
 
 const page = freshPage();
-const media = (more: Partial<OwnMedia> = {}): OwnMedia => ({ stream: null, camera: 'on', microphone: 'on', level: 0, ...more });
+const media = (more: Partial<OwnMedia> = {}): OwnMedia => ({
+  stream: null,
+  camera: 'on',
+  microphone: 'on',
+  portrait: '',
+  level: 0,
+  ...more,
+});
 const devices = {
   cameras: [{ id: 'c', label: 'Desk camera' }],
   microphones: [{ id: 'm', label: 'Desk microphone' }],

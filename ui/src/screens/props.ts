@@ -44,6 +44,8 @@ export interface OwnMedia {
   stream: MediaStream | null;
   camera: DeviceState;
   microphone: DeviceState;
+  /** What is shown while the camera is off (core/portrait.ts), base64url; empty for none. */
+  portrait: string;
   /** Loudness of the microphone, 0 to 1. */
   level: number;
 }
@@ -360,6 +362,7 @@ export interface SettingsProps {
   devices: Devices;
   /** The port is only asked where a room can be hosted. */
   canHost: boolean;
+  picture: PictureProps;
   /** Null where a browser decides where files go. */
   folder: FolderProps | null;
   /** Null where there is no window of the app. */
@@ -376,6 +379,12 @@ export interface SettingsProps {
 export interface ChangeProps {
   settings: Settings;
   change: (part: Partial<Settings>) => void;
+}
+
+export interface PictureProps {
+  /** What was chosen last could not be read as a picture. */
+  refused: boolean;
+  onchoose: (file: File) => void;
 }
 
 export interface FolderProps {

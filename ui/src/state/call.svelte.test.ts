@@ -3,7 +3,7 @@ import type { Person, Transfer } from '../core/call/events';
 import { CallState, type Happening } from './call.svelte';
 import { FakeStream, FakeTrack } from './fixtures';
 
-const ada: Person = { key: 'ada', name: 'Ada', link: 'connecting', audio: true, video: true, away: false, host: true };
+const ada: Person = { key: 'ada', name: 'Ada', portrait: '', link: 'connecting', audio: true, video: true, away: false, host: true };
 const file: Transfer = { id: 'f', person: 'ada', direction: 'receive', name: 'a', size: 9, moved: 0, rate: 0, state: 'offered' };
 
 function folded(): { call: CallState; heard: string[] } {

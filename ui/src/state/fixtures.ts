@@ -86,6 +86,7 @@ export class FakePage implements Page {
   };
   guard = (): void => undefined;
   title = (): void => undefined;
+  portrait = (): Promise<Uint8Array | null> => Promise.resolve(null);
   painted = (): Promise<void> => Promise.resolve();
   closed = 0;
   close = (): void => void this.closed++;

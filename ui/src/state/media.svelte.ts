@@ -131,6 +131,9 @@ export class MediaState {
       get microphone() {
         return media.#states.microphone;
       },
+      get portrait() {
+        return media.settings.current.picture;
+      },
       get level() {
         return media.#level;
       },

@@ -11,7 +11,7 @@ function given(...afterwards: DeviceState[]) {
   const page = new FakePage();
   const opened: SystemPage[] = [];
   platform.systemPages = { here: () => Promise.resolve(['camera']), open: (one) => Promise.resolve(void opened.push(one)) };
-  const own = { stream: null, camera: 'denied' as DeviceState, microphone: 'denied' as DeviceState, level: 0 };
+  const own = { stream: null, camera: 'denied' as DeviceState, microphone: 'denied' as DeviceState, portrait: '', level: 0 };
   const start = (): Promise<void> => {
     own.camera = own.microphone = afterwards.shift() ?? 'denied';
     return Promise.resolve();

@@ -131,7 +131,8 @@ export class Seat {
     const { clock, random, digest, journal, createPeer, platform } = this.world;
     const ownServers = (): IceServer[] => this.settings.current.servers.map(iceServer);
     const { people } = this;
-    const ports = { clock, random, digest, journal, createPeer, ownServers, people, dial: () => platform.dial(target) };
+    const portrait = (): string => this.settings.current.picture;
+    const ports = { clock, random, digest, journal, createPeer, ownServers, people, portrait, dial: () => platform.dial(target) };
     const session = new Session(ports, name, (event) => {
       if (this.#session === session) this.call.fold(event);
     });

@@ -11,8 +11,24 @@ import { SettingsState } from './settings.svelte';
 function given() {
   const platform = new FakePlatform();
   const settings = new SettingsState(platform, new Journal(new FakeClock()), { ...defaults, name: 'Ada' });
-  return { platform, settings, desk: (): SettingsDesk => new SettingsDesk(platform, settings) };
+  const page = { portrait: (file: Blob): Promise<Uint8Array | null> => Promise.resolve(file.size > 0 ? PICTURE : null) };
+  return { platform, settings, desk: (): SettingsDesk => new SettingsDesk(platform, settings, page) };
 }
+
+const PICTURE = Uint8Array.of(0xff, 0xd8);
+
+describe('the own picture', () => {
+  it('is_kept_when_it_is_one_and_the_last_one_stays_where_it_is_none', async () => {
+    const { settings, desk } = given();
+    const one = desk();
+    await one.choosePicture(new Blob(['a face']));
+    expect([settings.current.picture, one.pictureRefused]).toEqual(['_9g', false]);
+    await one.choosePicture(new Blob([]));
+    expect([settings.current.picture, one.pictureRefused]).toEqual(['_9g', true]);
+    one.leave();
+    expect(one.pictureRefused).toBe(false);
+  });
+});
 
 describe('damaged settings', () => {
   it('are_told_once_and_stand_in_the_report', async () => {

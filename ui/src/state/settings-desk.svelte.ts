@@ -1,16 +1,20 @@
 /**
- * What can be done with all settings at once, and the folder: chosen in the system's dialog, written to a file, read from one, reset.
+ * What can be done with all settings at once, the own picture, and the folder: chosen in the system's dialog, written to a file, read from one, reset.
  * Knows nothing of how it is shown.
  */
 import { exportSettings, importSettings, type FileProblem, type Import } from '../core/settings-file';
+import { toB64 } from '../core/bytes';
 import { firstDay } from '../core/settings';
 import type { Platform } from '../platform/platform';
 import type { SettingsFileProps } from '../screens/props';
+import type { Page } from './world';
 import type { SettingsState } from './settings.svelte';
 
 type Outcome = NonNullable<SettingsFileProps['outcome']>;
 
 export class SettingsDesk {
+  /** What was chosen last is no picture. */
+  pictureRefused = $state(false);
   /** Nothing can be written to the folder that was chosen last. */
   refused = $state(false);
   outcome: Outcome | null = $state.raw(null);
@@ -20,7 +24,14 @@ export class SettingsDesk {
   constructor(
     private readonly platform: Pick<Platform, 'chooseFolder' | 'settingsFile'>,
     private readonly settings: SettingsState,
+    private readonly page: Pick<Page, 'portrait'>,
   ) {}
+
+  async choosePicture(file: Blob): Promise<void> {
+    const jpeg = await this.page.portrait(file);
+    this.pictureRefused = jpeg === null;
+    if (jpeg) this.settings.change({ picture: toB64(jpeg) });
+  }
 
   async chooseFolder(): Promise<void> {
     this.refused = false;
@@ -74,6 +85,7 @@ export class SettingsDesk {
   /** The screen was left: what was said there is no news when it comes again. */
   leave(): void {
     this.refused = false;
+    this.pictureRefused = false;
     this.outcome = null;
     this.found = null;
   }

@@ -5,7 +5,13 @@ import { SettingsDesk } from './settings-desk.svelte';
 
 export function settingsView(app: App): SettingsProps {
   const { platform } = app.world;
-  const desk = new SettingsDesk(platform, app.settings);
+  const desk = new SettingsDesk(platform, app.settings, app.world.page);
+  const picture = {
+    get refused() {
+      return desk.pictureRefused;
+    },
+    onchoose: (file: File) => void desk.choosePicture(file),
+  };
   const folder = {
     get refused() {
       return desk.refused;
@@ -39,6 +45,7 @@ export function settingsView(app: App): SettingsProps {
     onreset: () => desk.reset(),
   };
   return {
+    picture,
     folder: platform.chooseFolder ? folder : null,
     people: app.people.possible ? people : null,
     window: platform.shell && platform.kind === 'desktop' ? window : null,

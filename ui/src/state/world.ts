@@ -68,6 +68,8 @@ export interface Page {
   /** While true, closing the page asks first. */
   guard(on: boolean): void;
   title(text: string): void;
+  /** A small still picture made of a file, as core/portrait.ts has it; null for what is no picture. */
+  portrait(file: Blob): Promise<Uint8Array | null>;
   /** Once what was last shown can be seen; soon in any case, since a page out of sight paints nothing. */
   painted(): Promise<void>;
   /** Before the other windows, where the system lets it. */

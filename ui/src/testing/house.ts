@@ -22,6 +22,7 @@ export class Guest {
   /** The states each transfer went through. */
   readonly course = new Map<string, string[]>();
   readonly session: Session;
+  portrait = '';
   readonly peers: FakePeerConnection[] = [];
   readonly journal: Journal;
   readonly #sockets: FakeSocket[] = [];
@@ -47,6 +48,7 @@ export class Guest {
       digest: (bytes: Uint8Array) => Promise.resolve(sha256(bytes)),
       journal: this.journal,
       people: null,
+      portrait: () => this.portrait,
     };
     this.session = new Session(ports, name, (event) => this.#fold(event));
   }

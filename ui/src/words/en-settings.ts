@@ -28,6 +28,13 @@ export const settings = {
   'settings.address.wrong': 'Write a name or an address, with a port if you like: home.example:7015.',
   'settings.port.wrong': 'Choose a number from 1024 to 65535, or 0.',
 
+  'settings.picture': 'Your picture',
+  'settings.picture.hint':
+    'Others see it in a call while your camera is off. It is made small here, and nothing else of the file goes along.',
+  'settings.picture.choose': 'Choose picture',
+  'settings.picture.remove': 'Remove',
+  'settings.picture.refused': 'This file is no picture that can be read here. Try a JPEG or PNG.',
+
   'settings.help': 'Servers that help',
   'settings.help.hint':
     'Two computers behind routers may need one to find each other. Tincan names none by itself: whoever runs one learns your address.',

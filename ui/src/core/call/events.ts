@@ -20,6 +20,8 @@ export type Link = 'connecting' | 'direct' | 'relayed' | 'troubled' | 'lost';
 export interface Person {
   key: PersonKey;
   name: string;
+  /** Their still picture (core/portrait.ts), base64url; empty where they gave none. */
+  portrait: string;
   link: Link;
   /** Where it is relayed, if so. */
   relay?: string;

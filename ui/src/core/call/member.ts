@@ -2,6 +2,7 @@
  * One person in the room: who they are, how the link to them stands, what goes to and comes from them. Seals what goes over the server.
  * Knows nothing of the others.
  */
+import { fromB64, toB64 } from '../bytes';
 import { messageSize } from '../channel/backpressure';
 import type { ChatMessage, Message } from '../channel/message';
 import { Exchange, type Exchanged } from '../people/exchange';
@@ -35,6 +36,8 @@ export interface MemberPorts {
   isOnline(): boolean;
   newId(): string;
   media(): Media;
+  /** The own still picture, base64url; empty for none. */
+  portrait(): string;
   tracks: Tracks;
   people: People | null;
 }
@@ -76,6 +79,7 @@ export class Member {
   readonly #lane: SealedLane;
   #away = false;
   #media: Media = { audio: false, video: false };
+  #portrait = '';
   #phase: Phase = { at: 'connecting' };
   /** The person as they were last told. */
   #told = '';
@@ -146,6 +150,11 @@ export class Member {
     this.say({ t: 'media', ...this.#ports.media() });
   }
 
+  #tellPortrait(): void {
+    const portrait = this.#ports.portrait();
+    if (portrait !== '') this.say({ t: 'portrait', jpeg: fromB64(portrait) });
+  }
+
   /** Goodbye, by both ways: one of them may be closed already. */
   bye(why: 'hung-up' | 'closed'): void {
     this.#lane.send({ k: 'bye', why });
@@ -194,6 +203,9 @@ export class Member {
       case 'media':
         this.#media = { audio: message.audio, video: message.video };
         return this.#tellChange();
+      case 'portrait':
+        this.#portrait = toB64(message.jpeg);
+        return this.#tellChange();
       case 'chat':
       case 'chat-ack':
         return this.#events.chat(message);
@@ -218,6 +230,7 @@ export class Member {
   #up(fresh: boolean): void {
     if (fresh) {
       this.tellMedia();
+      this.#tellPortrait();
       this.spoken.renewed();
       this.#exchange?.begin();
       this.#events.reachable();
@@ -238,7 +251,8 @@ export class Member {
   #tellChange(): void {
     const relay = relayOf(this.#phase);
     const { key, name, host } = this.who;
-    const person: Person = { key, name, host, link: linkOf(this.#phase), away: this.#away, ...this.#media };
+    const portrait = this.#portrait;
+    const person: Person = { key, name, portrait, host, link: linkOf(this.#phase), away: this.#away, ...this.#media };
     if (relay !== undefined) person.relay = relay;
     const text = JSON.stringify(person);
     if (text === this.#told) return;

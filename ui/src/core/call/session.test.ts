@@ -1,3 +1,4 @@
+import { PORTRAIT } from '../../testing/portrait';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FakeDataChannel } from '../../testing/data-channel';
@@ -155,6 +156,18 @@ describe('during the call', () => {
     await house.direct(bob);
     await house.clock.advance(1000);
     expect(bob.other()).toMatchObject({ audio: true, video: true });
+  });
+
+  test('a_still_picture_reaches_the_other_one_and_nothing_is_said_where_there_is_none', async () => {
+    const house = new House();
+    const [ada, bob] = [house.person('Ada'), house.person('Bob')];
+    ada.portrait = PORTRAIT;
+    ada.session.host(house.room);
+    await house.clock.until(() => ada.events.some(({ type }) => type === 'joined'), 'the room is open');
+    bob.session.join(house.invite);
+    await house.direct(ada, bob);
+    await house.clock.advance(1000);
+    expect([bob.other()?.portrait, ada.other()?.portrait]).toEqual([PORTRAIT, '']);
   });
 
   test('a_relay_is_named', async () => {

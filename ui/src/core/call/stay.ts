@@ -24,6 +24,8 @@ export interface SessionPorts {
   journal: Journal;
   /** Null where nobody can be known. */
   people: People | null;
+  /** The own still picture, base64url; empty for none. */
+  portrait(): string;
 }
 
 export type Ended = Extract<SessionEvent, { type: 'ended' }>;
@@ -95,7 +97,7 @@ export class Stay<D extends Door = Door> {
   }
 
   #memberPorts(): MemberPorts {
-    const { clock, random, digest, createPeer, people } = this.#ports;
+    const { clock, random, digest, createPeer, people, portrait } = this.#ports;
     const { tracks, media, newId } = this.#home;
     const relay = (route: string, data: string): boolean => this.#relay(route, data);
     return {
@@ -103,6 +105,7 @@ export class Stay<D extends Door = Door> {
       random,
       digest,
       people,
+      portrait,
       tracks,
       media,
       newId,

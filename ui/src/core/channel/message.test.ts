@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PORTRAIT } from '../../testing/portrait';
+import { fromB64 } from '../bytes';
 import { FRAME_HEADER, readFrame, writeFrame } from './frame';
 import { HASHES_A_MESSAGE, MAX_MESSAGE, readMessage, writeMessage, type Message } from './message';
 
@@ -25,6 +27,9 @@ const every: Message[] = [
   { t: 'words-open', chance: hash },
   { t: 'words-verdict', same: true },
   { t: 'invite', link: 'tincan://join#A' },
+  { t: 'person', key: hash },
+  { t: 'person', key: hash, proof: hash.slice(0, 16) },
+  { t: 'portrait', jpeg: fromB64(PORTRAIT) },
   { t: 'bye', why: 'hung-up' },
 ];
 
@@ -64,6 +69,9 @@ describe('malformed', () => {
     ['a short commitment', '{"t":"words-commit","hash":"AAAA"}'],
     ['a chance that is text', '{"t":"words-open","chance":"not base64!"}'],
     ['a verdict of words', '{"t":"words-verdict","same":"yes"}'],
+    ['a key that is too short', JSON.stringify({ t: 'person', key: 'AAAA' })],
+    ['a proof that is too short', JSON.stringify({ t: 'person', key: 'A'.repeat(43), proof: 'AAAA' })],
+    ['a picture that is none', JSON.stringify({ t: 'portrait', jpeg: 'AAAA' })],
     ['a link that is too long', JSON.stringify({ t: 'invite', link: 'x'.repeat(4097) })],
     ['a reason of its own', '{"t":"file-cancel","id":"a","why":"because"}'],
     ['a description without a number', '{"t":"signal","signal":{"k":"description","g":1,"type":"offer","sdp":""}}'],

@@ -3,6 +3,7 @@
  * hand, because the other side is hostile until proven otherwise. Knows the words, not what follows from them.
  */
 import { toB64, utf8 } from '../bytes';
+import { isPortrait, LONGEST } from '../portrait';
 import { readSignal, type Signal } from '../peer/signal';
 import { attempt, Fields, Malformed } from './fields';
 
@@ -51,6 +52,8 @@ export type Message =
   | { t: 'hello'; v: number; caps: string[] }
   | { t: 'signal'; signal: Signal }
   | { t: 'media'; audio: boolean; video: boolean }
+  /** What to show while no camera is on. */
+  | { t: 'portrait'; jpeg: Uint8Array }
   /** Asks whether the channel carries anything; `pong` with the same number is the answer. */
   | { t: 'ping'; n: number }
   | { t: 'pong'; n: number }
@@ -93,6 +96,7 @@ const readers: Record<Message['t'], Reader> = {
     return signal && { t: 'signal', signal };
   },
   media: (f) => ({ t: 'media', audio: f.flag('audio'), video: f.flag('video') }),
+  portrait: (f) => ({ t: 'portrait', jpeg: portrait(f) }),
   ping: (f) => ({ t: 'ping', n: f.count('n') }),
   pong: (f) => ({ t: 'pong', n: f.count('n') }),
   chat: (f) => ({ t: 'chat', id: id(f), text: chatText(f), at: f.count('at') }),
@@ -163,6 +167,12 @@ function items(fields: Fields): Item[] {
 function hash(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== HASH) throw new Malformed('hash');
   return bytes;
+}
+
+function portrait(fields: Fields): Uint8Array {
+  const jpeg = fields.bytes('jpeg', LONGEST);
+  if (!isPortrait(jpeg)) throw new Malformed('jpeg');
+  return jpeg;
 }
 
 function proofOf(fields: Fields): { proof?: Uint8Array } {

@@ -4,6 +4,7 @@ import type { Key } from '../../words';
 export type SectionId = 'you' | 'devices' | 'files' | 'room' | 'window' | 'help' | 'look' | 'keys' | 'privacy' | 'all';
 export type SettingId =
   | 'name'
+  | 'picture'
   | 'devices'
   | 'folder'
   | 'hours'
@@ -45,7 +46,14 @@ const KEY_SAYS: Key[] = ['settings.key.mute.hint', 'settings.key.camera.hint', '
 const BLOCKED: Key[] = ['repair.what.camera', 'repair.what.microphone', 'repair.what.screen', 'repair.what.notifications'];
 
 const sections: Section[] = [
-  { id: 'you', title: 'settings.you', settings: [{ id: 'name', words: ['greenroom.name', 'settings.name.hint'] }] },
+  {
+    id: 'you',
+    title: 'settings.you',
+    settings: [
+      { id: 'name', words: ['greenroom.name', 'settings.name.hint'] },
+      { id: 'picture', words: ['settings.picture', 'settings.picture.hint', 'settings.picture.choose'] },
+    ],
+  },
   { id: 'devices', title: 'settings.devices', settings: [{ id: 'devices', words: [...DEVICES, ...DEVICE_SAYS] }] },
   {
     id: 'files',
