@@ -1,5 +1,8 @@
-//! `cargo xtask screenshots`: the pictures of README and docs, taken from a real call between two browsers through the built server.
-//! Only the camera's picture is drawn. Writes into the folder that the first argument names.
+//! `cargo xtask screenshots`: the pictures of README and docs, taken from a real call between two browsers through the built server, and on
+//! Linux from the app's own window. Only the camera's picture is drawn. Writes into the folder that the first argument names.
+
+#[cfg(target_os = "linux")]
+mod window;
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -17,18 +20,15 @@ async fn main() -> Result<()> {
     let data = tempfile::tempdir()?;
     let server = on_the_network(data.path()).await?;
     before_a_call(&server, &folder).await?;
-    a_call(&server, &folder).await
+    a_call(&server, &folder).await?;
+    #[cfg(target_os = "linux")]
+    window::photographs(&folder).await?;
+    Ok(())
 }
 
 async fn before_a_call(server: &Server, folder: &Path) -> Result<()> {
     let host = drawn("ada", &server.url).await?;
     host.type_into("home-name", "Ada").await?;
-    unfocus(&host).await?;
-    photograph(&host, folder, "home").await?;
-    host.click("home-settings").await?;
-    host.show("settings-back").await?;
-    photograph(&host, folder, "settings").await?;
-    host.click("settings-back").await?;
     host.click("home-codes").await?;
     host.click("codes-make").await?;
     host.show("codes-code").await?;

@@ -9,6 +9,7 @@ pub(crate) enum For {
     Server,
     App,
     Tests,
+    Pictures,
     Verify,
 }
 
@@ -101,6 +102,11 @@ pub(crate) const NEEDS: &[Need] = &[
         ["xauth", "xorg-x11-xauth", "xorg-xauth"],
     ),
     program(For::Tests, &["xdotool"], ["xdotool"; 3]),
+    program(
+        For::Pictures,
+        &["import"],
+        ["imagemagick", "ImageMagick", "imagemagick"],
+    ),
     program(For::Tests, &["openbox"], ["openbox"; 3]),
     program(
         For::Tests,
