@@ -16,6 +16,7 @@ import Greenroom from '../screens/Greenroom.svelte';
 import Handed from '../screens/Handed.svelte';
 import Home from '../screens/Home.svelte';
 import Knock from '../screens/Knock.svelte';
+import LinkAsked from '../screens/LinkAsked.svelte';
 import Problem from '../screens/Problem.svelte';
 import Repair from '../screens/Repair.svelte';
 import Settings from '../screens/Settings.svelte';
@@ -30,6 +31,7 @@ import type {
   HandedProps,
   HomeProps,
   KnockProps,
+  LinkAskedProps,
   ProblemProps,
   ReachLine,
   RepairProps,
@@ -330,6 +332,11 @@ const closing = (tray: boolean): Scene => ({
   props: { tray, onkeep: nothing, onend: nothing, onstay: nothing } satisfies ClosingProps,
 });
 
+const asked = (standing: LinkAskedProps['standing'], problem: LinkAskedProps['problem'] = null): Scene => ({
+  screen: LinkAsked,
+  props: { standing, problem, ongo: nothing, onstay: nothing } satisfies LinkAskedProps,
+});
+
 const nobody = { cameras: [], microphones: [], speakers: [] };
 /** The longest words there are, and a short one. */
 const numbers = [32, 1967, 1135, 2047];
@@ -463,6 +470,11 @@ export const scenes: Record<string, () => Scene> = {
   'doctor/room': () => doctor({ room: 'none', dialed: { endpoints: [{ host: '192.168.178.31', port: 7015 }], code: 'unreachable' } }),
   'closing/tray': () => closing(true),
   'closing/no-tray': () => closing(false),
+  'asked/call': () => asked({ what: 'call', name: 'Grace', hosted: false }),
+  'asked/hosted': () => asked({ what: 'call', name: LONG, hosted: true }),
+  'asked/room': () => asked({ what: 'room' }),
+  'asked/over': () => asked(null),
+  'asked/broken': () => asked({ what: 'room' }, { why: 'expired', host: 'Grace' }),
   'settings/all': () => settings(),
   'settings/servers': () =>
     settings({

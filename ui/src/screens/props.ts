@@ -387,6 +387,16 @@ export interface ClosingProps {
   onstay: () => void;
 }
 
+/** Another link arrived while something is open. */
+export interface LinkAskedProps {
+  /** What it would end; null where that is over by now. A `hosted` call ends with its room. */
+  standing: { what: 'call'; name: string; hosted: boolean } | { what: 'room' | 'codes' } | { what: 'knock'; name: string } | null;
+  /** Why the link cannot be opened, and whose it is where that is known; null for one that can. */
+  problem: { why: string; host: string } | null;
+  ongo: () => void;
+  onstay: () => void;
+}
+
 export interface DoctorProps {
   /** Null until the first look is back. */
   diagnosis: Diagnosis | null;

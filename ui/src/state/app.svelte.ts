@@ -16,6 +16,7 @@ import { CrashState } from './crash.svelte';
 import { CodesState } from './codes.svelte';
 import { HandedState } from './handed.svelte';
 import { KnockState } from './knock.svelte';
+import { LinkState } from './link.svelte';
 import { MediaState } from './media.svelte';
 import { NearbyState } from './nearby.svelte';
 import { RepairState } from './repair.svelte';
@@ -46,6 +47,7 @@ export class App {
   readonly crash: CrashState;
   readonly repair: RepairState;
   readonly shell = new ShellState(this);
+  readonly link = new LinkState(this);
 
   constructor(
     readonly world: World,
@@ -83,7 +85,7 @@ export class App {
   /** Listens to the page, and goes where it was sent, or where the person sat before a reload. */
   start(): void {
     const { platform, page, tab } = this.world;
-    platform.onlink = (link) => this.openLink(link);
+    platform.onlink = (link) => this.link.arrived(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
     this.shell.listen();
@@ -111,7 +113,9 @@ export class App {
   /** A link was pressed, pasted, or arrived from outside. Nothing is dialed. During a call it is left alone. */
   openLink(link: string): void {
     if (['room', 'call', 'handed'].includes(this.screen.at)) return;
-    const { platform, clock } = this.world;
+    const { platform, clock, tab } = this.world;
+    // For a reload; the app keeps what it has to elsewhere.
+    if (platform.kind === 'browser') tab.set('link', link);
     if (isCode(link, clock.now())) return this.openCodes(link);
     const decoded = decodeLink(link, clock.now());
     if (!decoded.ok) this.screen = { at: 'home', link, problem: decoded.why, host: decoded.invite?.hostName ?? '' };
@@ -206,6 +210,15 @@ export class App {
     this.world.platform.report('closed');
     // A page that a window sent out has nothing to go home to but that window.
     if (this.world.platform.kind === 'handed') this.world.page.close();
+  }
+
+  /** Ends what is open as its own button does, so that something else may begin. */
+  async leave(): Promise<void> {
+    if (this.screen.at === 'handed') return this.closeHanded();
+    if (this.screen.at === 'room') return this.closeRoom();
+    if (this.screen.at === 'call') return this.hangUp();
+    this.seat.leave();
+    this.#rest(HOME);
   }
 
   openSettings(): void {

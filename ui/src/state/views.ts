@@ -11,6 +11,7 @@ import type {
   HandedProps,
   HomeProps,
   KnockProps,
+  LinkAskedProps,
   ProblemProps,
   ReachLine,
   WaitingProps,
@@ -324,6 +325,19 @@ export function closingView({ shell }: App): ClosingProps {
     onkeep: (remember) => void shell.answer('keep', remember),
     onend: (remember) => void shell.answer('end', remember),
     onstay: () => void shell.answer('stay', false),
+  };
+}
+
+export function linkAskedView({ link }: App): LinkAskedProps {
+  return {
+    get standing() {
+      return link.standing;
+    },
+    get problem() {
+      return link.asked?.problem ?? null;
+    },
+    ongo: () => void link.go(),
+    onstay: () => link.stay(),
   };
 }
 
