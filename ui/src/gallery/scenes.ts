@@ -250,7 +250,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     devices,
     canHost: true,
     folder: { refused: false, onchoose: nothing },
-    window: { autostart: false, onautostart: nothing },
+    window: { autostart: false, onautostart: nothing, shortcut: 'off', onshortcut: nothing },
     file: settingsFile(),
     onrepair: nothing,
     onchange: nothing,
@@ -506,6 +506,23 @@ export const scenes: Record<string, () => Scene> = {
       file: settingsFile({ outcome: { about: 'import', good: false, text: 'settings.import.damaged' } }),
     }),
   'settings/key-waits': () => settings({}, ['settings-key-mute']),
+  'settings/shortcut': () =>
+    settings({
+      settings: { ...defaults, shortcut: 'Ctrl+Shift+M' },
+      window: { autostart: true, onautostart: nothing, shortcut: 'on', onshortcut: nothing },
+    }),
+  'settings/shortcut-taken': () => ({
+    ...settings({
+      settings: { ...defaults, shortcut: 'Ctrl+Alt+Shift+Super+F12' },
+      window: { autostart: true, onautostart: nothing, shortcut: 'taken', onshortcut: nothing },
+    }),
+    type: ['settings-search', 'mute'],
+  }),
+  'settings/shortcut-waits': () => ({ ...settings({}, ['settings-shortcut']), type: ['settings-search', 'mute'] }),
+  'settings/shortcut-wayland': () => ({
+    ...settings({ window: { autostart: true, onautostart: nothing, shortcut: 'wayland', onshortcut: nothing } }),
+    type: ['settings-search', 'mute'],
+  }),
   'settings/reset-asks': () => settings({}, ['settings-reset']),
   'settings/import-asks': () => settings({ file: settingsFile({ found: imported }) }),
   'repair/both-macos': () => repairing('both', { system: 'macos', program: 'app' }),

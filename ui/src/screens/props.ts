@@ -348,6 +348,10 @@ export interface FolderProps {
 export interface WindowProps {
   autostart: boolean | null;
   onautostart: (on: boolean) => void;
+  /** How the shortcut stands that mutes whatever window is in front. */
+  shortcut: 'off' | 'on' | 'taken' | 'refused' | 'wayland';
+  /** An empty one switches it off. */
+  onshortcut: (keys: string) => void;
 }
 
 export interface SettingsFileProps {

@@ -225,6 +225,7 @@ export class App {
     this.screen = { at: 'settings', back: this.screen };
     void this.media.refresh();
     void this.shell.lookAutostart();
+    void this.shell.lookMuteKey();
   }
 
   closeSettings(): void {
@@ -305,6 +306,7 @@ export class App {
         return;
       case 'knocks':
         return this.#sound('knock');
+      case 'said':
       case 'knock-answered':
         return;
       case 'confirmed':

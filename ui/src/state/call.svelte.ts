@@ -15,6 +15,8 @@ export type Happening =
   | { what: 'arrived' | 'met' | 'away' | 'lost'; person: Person }
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
+  /** Words of somebody else came. */
+  | { what: 'said'; id: string }
   /** Somebody without a link asks to come in. */
   | { what: 'knocks'; knocker: Knocker }
   /** Whoever knocked was answered, or went away. */
@@ -85,8 +87,7 @@ export class CallState {
       case 'track':
         return this.#track(event.key, event.track);
       case 'chat':
-        this.#chat.set(event.entry.id, event.entry);
-        return;
+        return this.#entry(event.entry);
       case 'transfer':
         this.#transfers.set(event.transfer.id, event.transfer);
         return;
@@ -103,6 +104,12 @@ export class CallState {
 
   transfer(id: string): Transfer | undefined {
     return this.#transfers.get(id);
+  }
+
+  #entry(entry: ChatEntry): void {
+    const isNew = entry.from !== 'me' && !this.#chat.has(entry.id);
+    this.#chat.set(entry.id, entry);
+    if (isNew) this.onhappening?.({ what: 'said', id: entry.id });
   }
 
   #person(person: Person): void {

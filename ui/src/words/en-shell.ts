@@ -18,6 +18,24 @@ export const shell = {
   'settings.autostart': 'Start Tincan with the computer',
   'settings.autostart.hint': 'Out of sight, in the tray. No room is opened by it.',
 
+  'settings.notices': 'Notifications',
+  'settings.notices.hint': 'When somebody knocks or joins while you look elsewhere. The sounds have a switch of their own.',
+
+  'settings.shortcut': 'Mute from any window',
+  'settings.shortcut.hint': 'These keys switch your microphone in a call, whatever window is in front. No other program hears them then.',
+  'settings.shortcut.wayland':
+    'Not on this desktop: it runs on Wayland, which gives no program such keys. In the call itself the key for the microphone works, and so does the tray.',
+  'settings.shortcut.none': 'Off',
+  'settings.shortcut.off': 'Switch off',
+  'settings.shortcut.suggest': 'Use {keys}',
+  'settings.shortcut.press': 'Press keys…',
+  'settings.shortcut.cancel': 'Hold Ctrl or Alt and press a letter, or press a function key. Escape leaves it as it is.',
+  'settings.shortcut.change': '{keys}, change',
+  'settings.shortcut.on': 'It works from now on.',
+  'settings.shortcut.unfit': 'Those keys cannot be used. Hold Ctrl or Alt and press a letter or a digit, or press a function key.',
+  'settings.shortcut.taken': 'Another program uses {keys} already. Choose other keys.',
+  'settings.shortcut.refused': 'Your system did not accept {keys}. Choose other keys.',
+
   'asked.title': 'Open another link?',
   'asked.call': 'You are in a call with {name}. Leave it and open the other link?',
   'asked.call-hosted': 'You are in a call with {name}. Leave it and open the other link? Your room closes, and its link stops working.',
