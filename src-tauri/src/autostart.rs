@@ -6,6 +6,7 @@ mod entry;
 #[cfg(windows)]
 mod registry;
 
+#[cfg(any(not(windows), test))]
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub const HIDDEN: &str = "--hidden";
 
 /// What a file says to start a program; `None` for a path that it cannot hold.
+#[cfg(any(not(windows), test))]
 type Write = fn(&OsStr) -> Option<String>;
 
 /// Where that is written down, and what it starts.
@@ -23,6 +25,7 @@ pub struct Autostart {
 }
 
 enum Place {
+    #[cfg(any(not(windows), test))]
     File(PathBuf, Write),
     #[cfg(windows)]
     Registry,
@@ -31,7 +34,7 @@ enum Place {
 }
 
 impl Autostart {
-    /// For this process. `config` is the folder for everybody's settings, such as `~/.config`.
+    /// For this process. `config` is the folder for everybody's settings, such as `~/.config`, and `home` the person's own.
     ///
     /// # Errors
     /// Whatever the system says of its own program.
@@ -47,6 +50,7 @@ impl Autostart {
     /// Whether it is on; `None` where it is not offered.
     pub fn is_on(&self) -> Option<bool> {
         match &self.place {
+            #[cfg(any(not(windows), test))]
             Place::File(file, _) => Some(file.is_file()),
             #[cfg(windows)]
             Place::Registry => Some(registry::is_on()),
@@ -61,7 +65,9 @@ impl Autostart {
     /// Whatever the disk says.
     pub fn set(&self, on: bool) -> io::Result<()> {
         match &self.place {
+            #[cfg(any(not(windows), test))]
             Place::File(file, write) if on => self.write(file, *write),
+            #[cfg(any(not(windows), test))]
             Place::File(file, _) => remove(file),
             #[cfg(windows)]
             Place::Registry => registry::set(on.then_some(&self.program)),
@@ -70,6 +76,7 @@ impl Autostart {
         }
     }
 
+    #[cfg(any(not(windows), test))]
     fn write(&self, file: &Path, write: Write) -> io::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
@@ -96,6 +103,7 @@ fn place(config: &Path, _home: &Path) -> Place {
     Place::File(file, entry::desktop)
 }
 
+#[cfg(any(not(windows), test))]
 fn remove(file: &Path) -> io::Result<()> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -1,7 +1,7 @@
 //! The line of the registry by which Windows starts a program with the session. Compiled, and never run here.
 
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 
 use windows_registry::CURRENT_USER;
 
@@ -18,9 +18,9 @@ pub(super) fn is_on() -> bool {
 }
 
 /// `None` takes the line out.
-pub(super) fn set(program: Option<&std::path::PathBuf>) -> io::Result<()> {
+pub(super) fn set(program: Option<&PathBuf>) -> io::Result<()> {
     let run = CURRENT_USER.create(RUN)?;
-    match program.map(Path::new) {
+    match program {
         Some(program) => {
             let line = entry::run(program.as_os_str()).ok_or(io::ErrorKind::InvalidData)?;
             run.set_string(NAME, line)?;
