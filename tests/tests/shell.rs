@@ -157,7 +157,8 @@ async fn a_shortcut_that_another_program_has_is_said_to_be_taken() -> Result<()>
         .await?;
     app.click("settings-shortcut-off").await?;
     app.click("settings-shortcut-suggested").await?;
-    app.reads("settings-shortcut-stands", "These keys work").await
+    app.reads("settings-shortcut-stands", "These keys work")
+        .await
 }
 
 #[tokio::test]

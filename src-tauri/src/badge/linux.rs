@@ -33,7 +33,6 @@ async fn tell(connection: &Connection, mut counts: watch::Receiver<u32>) -> zbus
         let entry = HashMap::from([
             ("count", Value::from(i64::from(count))),
             ("count-visible", Value::from(count > 0)),
-            ("urgent", Value::from(count > 0)),
         ]);
         connection
             .emit_signal(None::<&str>, PATH, ENTRY, "Update", &(APP, entry))

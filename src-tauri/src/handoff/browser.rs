@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Flags of the Chromium family. The page is our own, so nothing is contacted in the background, nothing is asked on a first run,
-/// and the other one's voice may play without a click.
-const CHROMIUM_FLAGS: [&str; 8] = [
+/// and the other one's voice may play without a click. This profile keeps no passwords, so nobody is asked to unlock a keyring for it.
+const CHROMIUM_FLAGS: [&str; 9] = [
+    "--password-store=basic",
     "--no-first-run",
     "--no-default-browser-check",
     "--class=tincan-call",
@@ -345,6 +346,10 @@ mod tests {
         assert!(chromium.contains(
             &"--user-data-dir=/home/ada/.local/share/tincan/call-window-chromium".into()
         ));
+        assert!(
+            chromium.contains(&"--password-store=basic".into()),
+            "a keyring would ask for its password before the page is drawn"
+        );
         let firefox = find(&["/usr/bin/firefox"])
             .unwrap()
             .arguments("http://127.0.0.1:1/#hand=x");
