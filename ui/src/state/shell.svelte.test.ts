@@ -170,7 +170,7 @@ describe('the shortcut that mutes', () => {
     world.platform.saveSettings = (settings) => {
       world.platform.saved = settings;
       shell.stands = settings.shortcut === 'Ctrl+Shift+M' ? 'taken' : 'off';
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     };
     app.settings.change({ shortcut: 'Ctrl+Shift+M' });
     await vi.waitFor(() => expect(app.shell.muteKey).toBe('taken'));
