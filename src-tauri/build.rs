@@ -45,6 +45,8 @@ const COMMANDS: &[&str] = &[
     "call_stands",
     "notify",
     "unnotify",
+    "badge",
+    "mute_key",
     "autostart",
     "set_autostart",
 ];

@@ -104,6 +104,9 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\Tincan.lnk"
   DeleteRegKey HKCU "${SCHEME}"
+  ; What the app itself may have written: its name for notifications, and the start with the session.
+  DeleteRegKey HKCU "Software\Classes\AppUserModelId\app.tincan.desktop"
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "Tincan"
   DeleteRegKey HKCU "${LEAVE}"
   DeleteRegKey HKCU "Software\Tincan"
 SectionEnd

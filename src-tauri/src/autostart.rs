@@ -1,6 +1,12 @@
-//! Whether the app starts with the session, out of sight. On Linux that is one file of the person's own (Desktop Application Autostart
-//! Specification); elsewhere it is not offered yet. The file is the only truth: whoever deletes it has switched it off.
+//! Whether the app starts with the session, out of sight: on Linux one file of the person's own (Desktop Application Autostart
+//! Specification), on macOS another one (a launch agent), on Windows a line of the registry (Run). That entry is the only truth: whoever
+//! deletes it has switched it off.
 
+mod entry;
+#[cfg(windows)]
+mod registry;
+
+#[cfg(any(not(windows), test))]
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,29 +14,49 @@ use std::path::{Path, PathBuf};
 /// On the command line: the window stays out of sight.
 pub const HIDDEN: &str = "--hidden";
 
-/// The place of that file, and what it starts.
+/// What a file says to start a program; `None` for a path that it cannot hold.
+#[cfg(any(not(windows), test))]
+type Write = fn(&OsStr) -> Option<String>;
+
+/// Where that is written down, and what it starts.
 pub struct Autostart {
-    file: Option<PathBuf>,
+    place: Place,
     program: PathBuf,
 }
 
+enum Place {
+    #[cfg(any(not(windows), test))]
+    File(PathBuf, Write),
+    #[cfg(windows)]
+    Registry,
+    #[cfg(test)]
+    Nowhere,
+}
+
 impl Autostart {
-    /// For this process. `config` is the folder for everybody's settings, such as `~/.config`.
+    /// For this process. `config` is the folder for everybody's settings, such as `~/.config`, and `home` the person's own.
     ///
     /// # Errors
     /// Whatever the system says of its own program.
-    pub fn of_this_process(config: &Path) -> io::Result<Self> {
+    pub fn of_this_process(config: &Path, home: &Path) -> io::Result<Self> {
         // An AppImage runs from a place that is gone with it; it says where it lives.
         let image = std::env::var_os("APPIMAGE").map(PathBuf::from);
         Ok(Self {
-            file: cfg!(target_os = "linux").then(|| config.join("autostart/app.tincan.desktop")),
+            place: place(config, home),
             program: image.map_or_else(std::env::current_exe, Ok)?,
         })
     }
 
     /// Whether it is on; `None` where it is not offered.
     pub fn is_on(&self) -> Option<bool> {
-        self.file.as_deref().map(Path::is_file)
+        match &self.place {
+            #[cfg(any(not(windows), test))]
+            Place::File(file, _) => Some(file.is_file()),
+            #[cfg(windows)]
+            Place::Registry => Some(registry::is_on()),
+            #[cfg(test)]
+            Place::Nowhere => None,
+        }
     }
 
     /// Switches it on or off. Where it is not offered nothing happens.
@@ -38,48 +64,51 @@ impl Autostart {
     /// # Errors
     /// Whatever the disk says.
     pub fn set(&self, on: bool) -> io::Result<()> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        if !on {
-            return match std::fs::remove_file(file) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                removed => removed,
-            };
+        match &self.place {
+            #[cfg(any(not(windows), test))]
+            Place::File(file, write) if on => self.write(file, *write),
+            #[cfg(any(not(windows), test))]
+            Place::File(file, _) => remove(file),
+            #[cfg(windows)]
+            Place::Registry => registry::set(on.then_some(&self.program)),
+            #[cfg(test)]
+            Place::Nowhere => Ok(()),
         }
+    }
+
+    #[cfg(any(not(windows), test))]
+    fn write(&self, file: &Path, write: Write) -> io::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let text = entry(self.program.as_os_str()).ok_or(io::ErrorKind::InvalidData)?;
+        let text = write(self.program.as_os_str()).ok_or(io::ErrorKind::InvalidData)?;
         std::fs::write(file, text)
     }
 }
 
-/// PURE: the file. `None` for a path that no such file can hold: they are UTF-8, one line each.
-fn entry(program: &OsStr) -> Option<String> {
-    let program = program
-        .to_str()
-        .filter(|path| !path.contains(char::is_control))?;
-    Some(format!(
-        "[Desktop Entry]\nType=Application\nName=Tincan\nExec={} {HIDDEN}\nIcon=tincan\nTerminal=false\n",
-        quoted(program)
-    ))
+#[cfg(windows)]
+fn place(_config: &Path, _home: &Path) -> Place {
+    Place::Registry
 }
 
-/// As the Desktop Entry Specification writes an argument: quoted, and escaped twice over, since it is a string first.
-fn quoted(argument: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in argument.chars() {
-        match c {
-            '"' | '`' | '$' => quoted.push_str("\\\\"),
-            '\\' => quoted.push_str("\\\\\\"),
-            '%' => quoted.push('%'),
-            _ => {}
-        }
-        quoted.push(c);
+#[cfg(target_os = "macos")]
+fn place(_config: &Path, home: &Path) -> Place {
+    let file = home.join("Library/LaunchAgents/app.tincan.desktop.plist");
+    Place::File(file, entry::launch_agent)
+}
+
+#[cfg(target_os = "linux")]
+fn place(config: &Path, _home: &Path) -> Place {
+    let file = config.join("autostart/app.tincan.desktop");
+    Place::File(file, entry::desktop)
+}
+
+#[cfg(any(not(windows), test))]
+fn remove(file: &Path) -> io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]
@@ -88,7 +117,7 @@ mod tests {
 
     fn here(folder: &Path) -> Autostart {
         Autostart {
-            file: Some(folder.join("autostart/app.tincan.desktop")),
+            place: Place::File(folder.join("autostart/app.tincan.desktop"), entry::desktop),
             program: PathBuf::from("/opt/Tin can/tincan"),
         }
     }
@@ -118,15 +147,9 @@ mod tests {
     }
 
     #[test]
-    fn no_folders_name_becomes_a_command() {
-        assert_eq!(quoted(r#"/a $b`c"d\e%f"#), r#""/a \\$b\\`c\\"d\\\\e%%f""#);
-        assert_eq!(entry(OsStr::new("/a\nExec=/bin/sh")), None);
-    }
-
-    #[test]
     fn where_it_is_not_offered_nothing_is_written() {
         let autostart = Autostart {
-            file: None,
+            place: Place::Nowhere,
             program: PathBuf::from("/nowhere"),
         };
         autostart.set(true).unwrap();

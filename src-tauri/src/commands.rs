@@ -9,7 +9,7 @@ use crate::autostart::Autostart;
 use crate::desk::Desk;
 use crate::ipc::{
     About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
-    HandedTo, Hosted, Notice, OpenedSink, PickedFile, SocketEvent,
+    HandedTo, Hosted, KeyStands, Notice, OpenedSink, PickedFile, SocketEvent,
 };
 use crate::settings::Settings;
 use crate::system_pages::SystemPage;
@@ -246,12 +246,22 @@ pub(crate) fn call_stands(desk: State<'_>, call: Option<CallStands>) {
 
 #[tauri::command]
 pub(crate) fn notify(desk: State<'_>, notice: Notice) {
-    desk.notices.show(notice);
+    desk.notify(notice);
 }
 
 #[tauri::command]
 pub(crate) fn unnotify(desk: State<'_>, key: String) {
     desk.notices.take_back(key);
+}
+
+#[tauri::command]
+pub(crate) fn badge(desk: State<'_>, count: u32) {
+    desk.shell.counts(count);
+}
+
+#[tauri::command]
+pub(crate) fn mute_key(desk: State<'_>) -> KeyStands {
+    *desk.shell.mute_key.borrow()
 }
 
 #[tauri::command(async)]

@@ -85,11 +85,15 @@ pub async fn dispatch(
             json(())
         }
         "notify" => {
-            desk.notices.show(arg(args, "notice")?);
+            desk.notify(arg(args, "notice")?);
             json(())
         }
         "unnotify" => {
             desk.notices.take_back(text(args, "key")?);
+            json(())
+        }
+        "badge" => {
+            desk.shell.counts(arg(args, "count")?);
             json(())
         }
         "handed_session" => json(&page.session),

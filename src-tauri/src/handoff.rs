@@ -67,7 +67,7 @@ impl HandOff {
         self.close().await;
         let browser = self
             .places
-            .find(|path| path.is_file())
+            .find(|path| path.canonicalize().ok().filter(|file| file.is_file()))
             .ok_or(Failure::NoBrowser)?;
         let listener = door::bind(&self.kept_port).await?;
         let port = listener.local_addr()?.port();

@@ -3,7 +3,7 @@
 
 mod shell;
 
-pub use shell::{CallStands, CloseAnswer, Notice, NoticeAnswer, Wish};
+pub use shell::{CallStands, CloseAnswer, KeyStands, Notice, NoticeAnswer, Wish};
 
 use serde::{Deserialize, Serialize};
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 pub mod autostart;
 pub mod awake;
+pub mod badge;
 pub mod closing;
 mod commands;
 pub mod crash;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod handoff;
 pub mod hosting;
 pub mod ipc;
+pub mod mute_key;
 pub mod nearby;
 pub mod notices;
 pub mod private_file;
@@ -99,7 +101,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     let ui = Arc::new(Bundle(app.handle().clone()));
     let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Ask);
     let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
-    let world = Box::new(TauriWorld(app.handle().clone()));
+    let world = Box::new(TauriWorld::of(app.handle().clone()));
     let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
     if let Some(aside) = aside {
         desk.settings_were_damaged(aside);
@@ -109,10 +111,14 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(desk.tell_changes());
     tauri::async_runtime::spawn(desk.tell_mapped());
     tauri::async_runtime::spawn(desk.tell_nearby());
-    #[cfg(target_os = "linux")]
-    tauri::async_runtime::spawn(show_notices(Arc::clone(&desk)));
-    app.manage(desk);
-    app.manage(Autostart::of_this_process(&app.path().config_dir()?)?);
+    tauri::async_runtime::spawn(notices::carry_out(Arc::clone(&desk)));
+    app.manage(Arc::clone(&desk));
+    app.manage(Autostart::of_this_process(
+        &app.path().config_dir()?,
+        &app.path().home_dir()?,
+    )?);
+    desk.hold_kept_key();
+    badge::start(app.handle());
     deep_link::listen(app)?;
     #[cfg(unix)]
     tauri::async_runtime::spawn(window::close::close_down_on_signal(app.handle().clone()));
@@ -123,15 +129,6 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
         tauri::async_runtime::spawn(window::close::show_without_tray(app.handle().clone()));
     }
     Ok(())
-}
-
-#[cfg(target_os = "linux")]
-async fn show_notices(desk: Arc<Desk>) {
-    if let Some(orders) = desk.notices.orders()
-        && let Err(error) = notices::linux::run(desk, orders).await
-    {
-        tracing::warn!(%error, "no notifications are shown");
-    }
 }
 
 fn show(app: &tauri::AppHandle) {
@@ -181,6 +178,8 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         call_stands,
         notify,
         unnotify,
+        badge,
+        mute_key,
         autostart,
         set_autostart
     ]

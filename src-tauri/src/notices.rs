@@ -1,14 +1,22 @@
 //! Notifications for somebody who looks elsewhere: what a page wants told, made fit for a desktop, and handed to whoever shows it. Knows
-//! nothing of how that is done; where the system shows none, nothing happens. (Linux only so far.)
+//! nothing of how that is done; where the system shows none, nothing happens.
 
 pub mod fit;
 #[cfg(target_os = "linux")]
-pub mod linux;
+#[path = "notices/linux.rs"]
+mod system;
+#[cfg(target_os = "macos")]
+#[path = "notices/macos.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "notices/windows.rs"]
+mod system;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
+use crate::desk::Desk;
 use crate::ipc::Notice;
 use fit::fit;
 
@@ -30,6 +38,15 @@ pub enum Order {
 pub struct Notices {
     orders: mpsc::Sender<Order>,
     waiting: Mutex<Option<mpsc::Receiver<Order>>>,
+}
+
+/// Has the system show them, as long as the app runs.
+pub async fn carry_out(desk: Arc<Desk>) {
+    if let Some(orders) = desk.notices.orders()
+        && let Err(error) = system::run(desk, orders).await
+    {
+        tracing::warn!(%error, "no notifications are shown");
+    }
 }
 
 impl Default for Notices {

@@ -4,6 +4,7 @@
 mod keys;
 mod portrait;
 mod server;
+mod shortcut;
 
 pub use keys::Keys;
 pub use server::HelpingServer;
@@ -75,6 +76,10 @@ pub struct Settings {
     pub keys: Keys,
     /// What closing the window does while a room is open.
     pub closing: Closing,
+    /// Whether the desktop tells of a knock, or of somebody who joined, while nobody looks.
+    pub notices: bool,
+    /// What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none.
+    pub shortcut: String,
 }
 
 /// What closing the window does to an open room.
@@ -142,6 +147,8 @@ impl Default for Settings {
             guests: 1,
             keys: Keys::default(),
             closing: Closing::Ask,
+            notices: true,
+            shortcut: String::new(),
         }
     }
 }
@@ -206,6 +213,11 @@ impl Settings {
                 .unwrap_or(1),
             keys: keys::read(kept.get("keys")),
             closing: text("closing").map(closing).unwrap_or_default(),
+            notices: switch("notices").unwrap_or(true),
+            shortcut: text("shortcut")
+                .filter(|text| shortcut::is_one(text))
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 }

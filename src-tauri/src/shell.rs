@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::ipc::CallStands;
+use crate::ipc::{CallStands, KeyStands};
 
 /// One app's surroundings.
 pub struct Shell {
@@ -15,6 +15,10 @@ pub struct Shell {
     pub tray: watch::Sender<bool>,
     /// `Some` while a call runs, here or in a browser.
     pub call: watch::Sender<Option<CallStands>>,
+    /// How much of it nobody has looked at yet.
+    pub badge: watch::Sender<u32>,
+    /// The shortcut that mutes.
+    pub mute_key: watch::Sender<KeyStands>,
     /// Since when the page has not shown the question that it was told to ask.
     unasked: Mutex<Option<Instant>>,
     is_away: AtomicBool,
@@ -25,6 +29,8 @@ impl Default for Shell {
         Self {
             tray: watch::Sender::new(false),
             call: watch::Sender::new(None),
+            badge: watch::Sender::new(0),
+            mute_key: watch::Sender::default(),
             unasked: Mutex::default(),
             is_away: AtomicBool::new(false),
         }
@@ -59,6 +65,12 @@ impl Shell {
     /// The window is away for the sake of an open room.
     pub fn is_away(&self) -> bool {
         self.is_away.load(Relaxed)
+    }
+
+    /// As [`Self::call_stands`], of what nobody has looked at yet.
+    pub fn counts(&self, count: u32) {
+        self.badge
+            .send_if_modified(|before| std::mem::replace(before, count) != count);
     }
 
     /// A call runs, or none does any more. Whoever looks is told of changes only.

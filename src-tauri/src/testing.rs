@@ -1,5 +1,8 @@
 //! For tests: a desktop made of a folder, and the app's parts around it.
 
+#[cfg(target_os = "linux")]
+pub(crate) mod bus;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +16,7 @@ use crate::desk::Desk;
 use crate::handoff::HandOff;
 use crate::handoff::browser::Places;
 use crate::hosting::Hosting;
-use crate::ipc::{Failure, PageEvent};
+use crate::ipc::{Failure, KeyStands, PageEvent};
 use crate::settings::Settings;
 use crate::system_pages::Opening;
 use crate::ui::{Ui, UiFile};
@@ -30,7 +33,11 @@ struct Folder {
     copied: Mutex<Option<String>>,
     folder: Mutex<Option<PathBuf>>,
     opened: Mutex<Vec<Opening>>,
+    held: Mutex<Vec<String>>,
 }
+
+/// A shortcut that another program has.
+pub(crate) const TAKEN: &str = "Ctrl+Alt+T";
 
 impl FolderWorld {
     pub(crate) fn new() -> Self {
@@ -45,6 +52,7 @@ impl FolderWorld {
             copied: Mutex::default(),
             folder: Mutex::default(),
             opened: Mutex::default(),
+            held: Mutex::default(),
         }))
     }
 
@@ -63,6 +71,11 @@ impl FolderWorld {
     /// What is said when the app asks for a folder.
     pub(crate) fn answer_folder(&self, folder: Option<PathBuf>) {
         *self.0.folder.lock().unwrap() = folder;
+    }
+
+    /// Every shortcut that the app asked for.
+    pub(crate) fn held(&self) -> Vec<String> {
+        self.0.held.lock().unwrap().clone()
     }
 
     pub(crate) fn opened(&self) -> Vec<Opening> {
@@ -125,6 +138,15 @@ impl World for FolderWorld {
 
     fn tell(&self, event: PageEvent) {
         self.0.told.lock().unwrap().push(event);
+    }
+
+    fn hold_key(&self, shortcut: &str) -> KeyStands {
+        self.0.held.lock().unwrap().push(shortcut.to_owned());
+        match shortcut {
+            "" => KeyStands::Off,
+            TAKEN => KeyStands::Taken,
+            _ => KeyStands::On,
+        }
     }
 
     fn show(&self) {

@@ -17,7 +17,8 @@ use tokio::process::Command;
 use tokio::sync::oneshot;
 
 use crate::desk::Desk;
-use crate::ipc::{Failure, PageEvent};
+use crate::ipc::{Failure, KeyStands, PageEvent};
+use crate::mute_key::MuteKey;
 use crate::settings::Settings;
 use crate::settings_file;
 use crate::system_pages::Opening;
@@ -31,7 +32,10 @@ pub const SETTINGS_FILE: &str = "settings.json";
 const SAVE_TO: &str = "TINCAN_SAVE_TO";
 
 /// The desktop, by Tauri.
-pub struct TauriWorld(pub AppHandle);
+pub struct TauriWorld {
+    app: AppHandle,
+    mute_key: MuteKey,
+}
 
 impl World for TauriWorld {
     fn pick_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
@@ -71,7 +75,7 @@ impl World for TauriWorld {
     fn open_system_page(&self, opening: Opening) -> Result<(), Failure> {
         match opening {
             Opening::Address(address) => self
-                .0
+                .app
                 .opener()
                 .open_url(address, None::<&str>)
                 .map_err(|_| Failure::Internal),
@@ -85,14 +89,14 @@ impl World for TauriWorld {
     }
 
     fn copy_text(&self, text: String) -> Result<(), Failure> {
-        self.0
+        self.app
             .clipboard()
             .write_text(text)
             .map_err(|_| Failure::ClipboardRefused)
     }
 
     fn kept_settings(&self) -> Value {
-        let store = self.0.store(SETTINGS_FILE);
+        let store = self.app.store(SETTINGS_FILE);
         store
             .ok()
             .and_then(|store| store.get(settings_file::MEMBER))
@@ -100,7 +104,7 @@ impl World for TauriWorld {
     }
 
     fn keep_settings(&self, settings: &Settings) -> Result<(), Failure> {
-        let store = self.0.store(SETTINGS_FILE).map_err(|_| Failure::Disk)?;
+        let store = self.app.store(SETTINGS_FILE).map_err(|_| Failure::Disk)?;
         store.set(
             settings_file::MEMBER,
             serde_json::to_value(settings).map_err(|_| Failure::Internal)?,
@@ -111,35 +115,35 @@ impl World for TauriWorld {
     fn tell(&self, event: PageEvent) {
         let told = match event {
             PageEvent::Handed { status } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "handed", serde_json::json!({ "status": status }))
             }
             PageEvent::Hosted { hosted } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "hosted", serde_json::json!({ "hosted": hosted }))
             }
-            PageEvent::Mapped(mapped) => self.0.emit_to(MAIN, "mapped", mapped),
+            PageEvent::Mapped(mapped) => self.app.emit_to(MAIN, "mapped", mapped),
             PageEvent::Nearby { rooms } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "nearby", serde_json::json!({ "rooms": rooms }))
             }
-            PageEvent::Link => self.0.emit_to(MAIN, "link", ()),
-            PageEvent::Closing => self.0.emit_to(MAIN, "closing", ()),
+            PageEvent::Link => self.app.emit_to(MAIN, "link", ()),
+            PageEvent::Closing => self.app.emit_to(MAIN, "closing", ()),
             PageEvent::CloseAsked { tray } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "close-asked", serde_json::json!({ "tray": tray }))
             }
             PageEvent::Shown { shown } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "shown", serde_json::json!({ "shown": shown }))
             }
             PageEvent::Wish { wish } => {
-                self.0
+                self.app
                     .emit_to(MAIN, "wish", serde_json::json!({ "wish": wish }))
             }
             PageEvent::Noticed { key, answer } => {
                 let noticed = serde_json::json!({ "key": key, "answer": answer });
-                self.0.emit_to(MAIN, "noticed", noticed)
+                self.app.emit_to(MAIN, "noticed", noticed)
             }
         };
         if let Err(error) = told {
@@ -147,18 +151,30 @@ impl World for TauriWorld {
         }
     }
 
+    fn hold_key(&self, shortcut: &str) -> KeyStands {
+        self.mute_key.hold(&self.app, shortcut)
+    }
+
     fn show(&self) {
-        if let Some(window) = self.0.get_webview_window(MAIN) {
+        if let Some(window) = self.app.get_webview_window(MAIN) {
             bring_to_front(&window);
         }
     }
 }
 
 impl TauriWorld {
+    /// The desktop of this app.
+    pub fn of(app: AppHandle) -> Self {
+        Self {
+            app,
+            mute_key: MuteKey::default(),
+        }
+    }
+
     /// In front of the call's browser window, which may cover ours.
     fn dialog(&self) -> FileDialogBuilder<tauri::Wry> {
-        let dialog = self.0.dialog().file();
-        match self.0.get_webview_window(MAIN) {
+        let dialog = self.app.dialog().file();
+        match self.app.get_webview_window(MAIN) {
             Some(window) => {
                 bring_to_front(&window);
                 dialog.set_parent(&window)

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use crate::ipc::{Failure, PageEvent};
+use crate::ipc::{Failure, KeyStands, PageEvent};
 use crate::settings::Settings;
 use crate::system_pages::Opening;
 
@@ -44,6 +44,9 @@ pub trait World: Send + Sync + 'static {
 
     /// Tells the window.
     fn tell(&self, event: PageEvent);
+
+    /// Has the system tell of a shortcut from now on, in place of the one before; empty for none.
+    fn hold_key(&self, shortcut: &str) -> KeyStands;
 
     /// Brings the window back to where it can be seen.
     fn show(&self);

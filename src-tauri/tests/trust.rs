@@ -58,6 +58,8 @@ const RIGHTS: &[&str] = &[
     "allow-call-stands",
     "allow-notify",
     "allow-unnotify",
+    "allow-badge",
+    "allow-mute-key",
     "allow-autostart",
     "allow-set-autostart",
 ];

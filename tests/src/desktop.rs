@@ -1,6 +1,8 @@
 //! The desktop app as it ships: its window under WebDriver, the browser that it hands the call to, and the system's own dialogs.
 //! Runs inside `dbus-run-session -- xvfb-run -a`, with a home of its own, so that nothing of the user is read or changed.
 
+mod confined;
+
 use crate::browser::{Browser, OWN_NAMES};
 use crate::netns::Netns;
 use crate::process::{Process, children_of, processes_naming, processes_running, signal};
@@ -26,6 +28,9 @@ const MANAGES: Duration = Duration::from_secs(15);
 /// What windows of the app are called by the system.
 const CLASS: &str = "^tincan$";
 
+/// And the window of the call's browser.
+const CALL_CLASS: &str = "^tincan-call$";
+
 /// Where ports are looked for, and how many.
 const FIRST_PORT: u16 = 20_000;
 const PORTS: u16 = 8000;
@@ -38,6 +43,10 @@ pub const DATA: &str = ".local/share/app.tincan.desktop";
 pub enum Installed {
     /// Chromium, and whatever else is there.
     Chromium,
+    /// Chromium alone, as a snap.
+    Snap,
+    /// Chromium alone, as a Flatpak.
+    Flatpak,
     /// Firefox alone.
     Firefox,
     /// None.
@@ -100,6 +109,16 @@ impl Desktop {
             &[],
         )
         .await
+    }
+
+    /// As `alone_inside`, with a session bus whose address is this file.
+    pub async fn alone_with_bus(place: &Arc<Netns>, bus: &Path) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        let settings = bus.with_extension("conf");
+        std::fs::write(&settings, bus_settings(bus))?;
+        let settings = format!("--config-file={}", settings.display());
+        let session = ["dbus-run-session", &settings, "--"];
+        Self::on_bus(Some(place), home, Installed::Chromium, &session, &[]).await
     }
 
     /// As `start`, with these words on its command line.
@@ -397,23 +416,55 @@ impl Desktop {
 
     /// Starts the app once more beside the one that runs, as from a menu, and waits until that second one has ended.
     pub async fn start_again(&self) -> Result<()> {
+        self.start_again_with(&[]).await
+    }
+
+    /// As `start_again`, with these words on its command line: a link, as the desktop hands over one that somebody pressed.
+    pub async fn start_again_with(&self, words: &[&str]) -> Result<()> {
         let mut second = Command::new(binary().canonicalize()?);
+        second.args(words);
         second.envs(environment(self.home(), std::env::var("PATH")?));
         let ended = second.status().await?;
         anyhow::ensure!(ended.success(), "the second start: {ended}");
         Ok(())
     }
 
-    /// Puts the call's browser out of sight.
-    pub async fn minimize_browser(&self) -> Result<()> {
-        until("the browser's window to go", async || {
-            let Some(window) = window_of("^tincan-call$").await else {
-                return Ok(Some(()));
-            };
-            xdotool(&["windowminimize", "--sync", &window]).await?;
-            Ok(None)
+    /// Waits until an element of the window has these words in it.
+    pub async fn reads(&self, name: &str, words: &str) -> Result<()> {
+        until(&format!("{words:?} in {name}"), async || {
+            let text = self.text(name).await?;
+            anyhow::ensure!(text.contains(words), "{text}");
+            Ok(Some(()))
         })
         .await
+    }
+
+    /// Puts its own window out of sight.
+    pub async fn minimize_window(&self) -> Result<()> {
+        minimize(CLASS).await
+    }
+
+    /// Brings the call's browser in front, as a click on its icon does, and clicks into it.
+    pub async fn show_browser(&self) -> Result<()> {
+        until("the browser's window", async || {
+            let found = xdotool(&["search", "--class", CALL_CLASS]).await?;
+            for window in found.lines() {
+                // Helpers of the browser have windows that no manager knows: those it does not bring up.
+                let _nothing = xdotool(&["windowactivate", window]).await;
+            }
+            let window = window_of(CALL_CLASS).await.context("it is not shown")?;
+            let there = ["mousemove", "--window", &window, "40", "40"];
+            xdotool(&[&there[..], &["click", "1"]].concat()).await?;
+            let front = xdotool(&["getactivewindow"]).await?;
+            anyhow::ensure!(front.trim() == window, "{front} is in front of {window}");
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Puts the call's browser out of sight.
+    pub async fn minimize_browser(&self) -> Result<()> {
+        minimize(CALL_CLASS).await
     }
 
     /// Waits until the window shows no such element.
@@ -467,6 +518,16 @@ impl Drop for Desktop {
             // It was ended in the test already.
         }
     }
+}
+
+/// As `session.conf` of D-Bus, but for the address: its own would be a socket of one network alone.
+fn bus_settings(bus: &Path) -> String {
+    format!(
+        "<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth>\
+         <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\
+         <allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>",
+        bus.display()
+    )
 }
 
 /// tauri-driver, not yet started, and the port that it will listen on.
@@ -552,6 +613,10 @@ fn install(installed: Installed, bin: &Path, tools: &Path, port: u16) -> Result<
             )?;
             return Ok(format!("{folder}:{}", std::env::var("PATH")?));
         }
+        Installed::Snap => confined::snap(bin, &chromium_for_tests(&which("chromium")?, port))?,
+        Installed::Flatpak => {
+            confined::flatpak(bin, &chromium_for_tests(&which("chromium")?, port))?;
+        }
         Installed::Firefox => program(&bin.join("firefox"), &firefox_for_tests()?)?,
         Installed::Nothing => {}
     }
@@ -631,6 +696,18 @@ async fn xdotool(arguments: &[&str]) -> Result<String> {
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Until no window of that class can be seen.
+async fn minimize(class: &str) -> Result<()> {
+    until(&format!("no window {class}"), async || {
+        let Some(window) = window_of(class).await else {
+            return Ok(Some(()));
+        };
+        xdotool(&["windowminimize", "--sync", &window]).await?;
+        Ok(None)
+    })
+    .await
 }
 
 /// The last window of that class that can be seen.

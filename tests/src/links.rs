@@ -56,6 +56,12 @@ fn changed(
     Ok(format!("{page}#{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
+/// The same link for the app alone, as the desktop hands it over.
+pub fn for_the_app(link: &str) -> Result<String> {
+    let (_, payload) = link.split_once('#').context("no fragment")?;
+    Ok(format!("tincan://join#{payload}"))
+}
+
 /// The same link as another page delivers it, for example the gateway instead of the server.
 pub fn by_way_of(link: &str, page: &str) -> Result<String> {
     let (_, payload) = link.split_once('#').context("no fragment")?;

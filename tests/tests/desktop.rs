@@ -7,8 +7,9 @@ use thirtyfour::By;
 use tincan_tests::browser::{Browser, Engine};
 use tincan_tests::desktop::{DATA, Desktop, Installed};
 use tincan_tests::person::Person;
+use tincan_tests::server::Server;
 use tincan_tests::wait::until;
-use tincan_tests::{chat, files};
+use tincan_tests::{chat, files, links};
 
 /// The app hosts, its call runs in a browser, and a guest has come by the link.
 struct HandedCall {
@@ -208,6 +209,81 @@ async fn where_firefox_is_the_only_browser_the_call_opens_there() -> Result<()> 
     app.close_window_for_good().await?;
     guest.has("ended", "data-why", "closed").await?;
     app.is_gone().await
+}
+
+/// A snap may not write where other browsers' profiles lie, a Flatpak nowhere but in a folder of its own; and no window outlives its call.
+#[tokio::test]
+async fn where_the_browser_is_a_snap_or_a_flatpak_the_call_opens_there_and_ends_there() -> Result<()>
+{
+    let profiles = [
+        (Installed::Snap, "snap/chromium/common/tincan-call"),
+        (
+            Installed::Flatpak,
+            ".var/app/org.chromium.Chromium/data/tincan-call",
+        ),
+    ];
+    for (installed, profile) in profiles {
+        let app = Desktop::beside(installed).await?;
+        let HandedCall {
+            guest,
+            page: _page,
+            app,
+        } = handed_call_of(app).await?;
+        assert!(app.home().join(profile).join("Default").is_dir());
+        app.close_window_for_good().await?;
+        guest.has("ended", "data-why", "closed").await?;
+        app.is_gone().await?;
+    }
+    Ok(())
+}
+
+/// A room that somebody else hosts, and its link as it is pressed outside of a browser.
+async fn another_room() -> Result<(Server, Person, String)> {
+    let server = Server::start().await?;
+    let host = Person::at(Engine::Chromium, &server.url).await?;
+    let link = links::for_the_app(&host.host().await?)?;
+    Ok((server, host, link))
+}
+
+#[tokio::test]
+async fn a_link_that_is_opened_during_a_call_asks_and_leaves_it_only_after_a_yes() -> Result<()> {
+    let HandedCall { guest, page, app } = handed_call().await?;
+    let (_server, other, link) = another_room().await?;
+    app.has("handed-status", "data-status", "in-call").await?;
+    app.start_again_with(&[&link]).await?;
+    app.has("asked", "data-what", "call").await?;
+    app.has_focus("asked-stay").await?;
+    app.press("Escape").await?;
+    app.shows_no("asked").await?;
+    chat::say(&guest, &page, "Still here.").await?;
+    app.start_again_with(&[&link]).await?;
+    app.click("asked-go").await?;
+    guest.has("ended", "data-why", "closed").await?;
+    drop(page);
+    app.has("handed-status", "data-status", "open").await?;
+    let page = Person::handed_by(&app).await?;
+    page.join("Ada").await?;
+    page.is_in_a_call().await?;
+    other.is_in_a_call().await
+}
+
+#[tokio::test]
+async fn the_link_of_the_own_room_only_brings_its_window_up() -> Result<()> {
+    let app = Desktop::start().await?;
+    app.click("home-host").await?;
+    let link = app.text("waiting-link").await?;
+    app.close_window().await?;
+    app.keep_room().await?;
+    app.is_hidden().await?;
+    app.start_again_with(&[&links::for_the_app(&link)?]).await?;
+    app.comes_back().await?;
+    assert!(!app.shows("asked").await?);
+    // Another one asks, so the first was heard.
+    let (_server, _other, other) = another_room().await?;
+    app.start_again_with(&[&other]).await?;
+    app.has("asked", "data-what", "room").await?;
+    assert_eq!(app.text("waiting-link").await?, link);
+    Ok(())
 }
 
 #[tokio::test]

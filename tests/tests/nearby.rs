@@ -11,6 +11,7 @@ use thirtyfour::By;
 use tincan_tests::desktop::Desktop;
 use tincan_tests::netns::{self, Netns};
 use tincan_tests::person::Person;
+use tincan_tests::shell::Notifications;
 
 /// A switch and two computers on it.
 fn network() -> Result<(Netns, Arc<Netns>, Arc<Netns>)> {
@@ -43,6 +44,49 @@ async fn words(person: &Person) -> Result<Vec<String>> {
     Ok(words)
 }
 
+/// `ada` lets her room be found, `ben` knocks at it: the page of each, and his is not answered yet.
+async fn knocking(host: &Desktop, guest: &Desktop) -> Result<(Person, Person)> {
+    host.click("home-host").await?;
+    let ada = Person::handed_by(host).await?;
+    ada.show("waiting-findable").await?;
+    let switch = "document.querySelector('[data-test=waiting-findable] [role=switch]').click()";
+    ada.browser.script(switch, vec![]).await?;
+    guest.click("home-nearby").await?;
+    guest.click("nearby-knock").await?;
+    let ben = Person::handed_by(guest).await?;
+    Ok((ada, ben))
+}
+
+/// Both compare words, and are in a call.
+async fn let_in(ada: &Person, ben: &Person) -> Result<()> {
+    assert_eq!(words(ada).await?, words(ben).await?);
+    ada.click("spoken-same").await?;
+    ben.click("spoken-same").await?;
+    ben.join("Ben").await?;
+    ben.is_in_a_call().await?;
+    ada.is_in_a_call().await
+}
+
+/// The guest's window comes in front of the host's page, so nobody looks at that.
+#[tokio::test]
+async fn a_knock_is_shown_by_the_hosts_desktop_and_accept_there_opens_the_door() -> Result<()> {
+    if !netns::can("a knock is shown by the host's desktop") {
+        return Ok(());
+    }
+    let (_switch, at_ada, at_ben) = network()?;
+    let folder = tempfile::tempdir()?;
+    let bus = folder.path().join("bus");
+    let host = Desktop::alone_with_bus(&at_ada, &bus).await?;
+    let screen = Notifications::at(&format!("unix:path={}", bus.display())).await?;
+    let guest = Desktop::alone_inside(&at_ben).await?;
+    let (ada, ben) = knocking(&host, &guest).await?;
+    let told = screen.titled("The other one is knocking").await?;
+    let actions = ["default", "", "yes", "Accept", "no", "Decline"];
+    assert_eq!(told.actions, actions.map(str::to_owned));
+    screen.press(&told, "yes").await?;
+    let_in(&ada, &ben).await
+}
+
 #[tokio::test]
 async fn a_room_is_found_on_the_network_and_entered_by_a_knock_and_four_words() -> Result<()> {
     if !netns::can("a room is found on the network and entered by a knock") {
@@ -50,22 +94,10 @@ async fn a_room_is_found_on_the_network_and_entered_by_a_knock_and_four_words() 
     }
     let (_switch, at_ada, at_ben) = network()?;
     let host = Desktop::alone_inside(&at_ada).await?;
-    host.click("home-host").await?;
-    let ada = Person::handed_by(&host).await?;
-    ada.show("waiting-findable").await?;
     let guest = Desktop::alone_inside(&at_ben).await?;
-    guest.click("home-nearby").await?;
-    let switch = "document.querySelector('[data-test=waiting-findable] [role=switch]').click()";
-    ada.browser.script(switch, vec![]).await?;
-    guest.click("nearby-knock").await?;
-    let ben = Person::handed_by(&guest).await?;
+    let (ada, ben) = knocking(&host, &guest).await?;
     ada.click("knock-yes").await?;
-    assert_eq!(words(&ada).await?, words(&ben).await?);
-    ada.click("spoken-same").await?;
-    ben.click("spoken-same").await?;
-    ben.join("Ben").await?;
-    ben.is_in_a_call().await?;
-    ada.is_in_a_call().await
+    let_in(&ada, &ben).await
 }
 
 /// Ben's app is given the link, and his page joins.

@@ -2,16 +2,19 @@
 //! and the small screen of `tincan_tests::shell` on the other end.
 #![cfg(target_os = "linux")]
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tincan_tests::browser::Engine;
 use tincan_tests::desktop::Desktop;
 use tincan_tests::person::Person;
-use tincan_tests::shell::{Notifications, Tray};
-use tincan_tests::stats;
+use tincan_tests::shell::{Dock, Notifications, Tray};
+use tincan_tests::{chat, stats};
 
 /// The app hosts, and its call runs in a browser.
 async fn hosting() -> Result<(Desktop, Person, String)> {
-    let app = Desktop::start().await?;
+    hosting_in(Desktop::start().await?).await
+}
+
+async fn hosting_in(app: Desktop) -> Result<(Desktop, Person, String)> {
     app.click("home-host").await?;
     let link = app.text("waiting-link").await?;
     let page = Person {
@@ -111,6 +114,69 @@ async fn the_tray_mutes_the_call_in_the_browser_and_leaves_it() -> Result<()> {
     guest.has("ended", "data-why", "hung-up").await?;
     tray.refuses("Mute").await?;
     assert_eq!(app.text("waiting-link").await?, link);
+    Ok(())
+}
+
+/// Keys that go to no window of ours: nobody is in front.
+#[tokio::test]
+async fn the_shortcut_that_was_chosen_mutes_the_call_in_the_browser_from_any_window() -> Result<()>
+{
+    let app = Desktop::start().await?;
+    app.click("home-settings").await?;
+    app.click("settings-shortcut").await?;
+    app.press("ctrl+shift+m").await?;
+    app.shows("settings-shortcut-off").await?;
+    app.reads("settings-shortcut", "Ctrl+Shift+M").await?;
+    app.click("settings-back").await?;
+    let (app, page, link) = hosting_in(app).await?;
+    let guest = joined(&link).await?;
+    page.is_in_a_call().await?;
+    app.minimize_browser().await?;
+    app.minimize_window().await?;
+    guest.sees_no("[data-test=call-muted]").await?;
+    app.press("ctrl+shift+m").await?;
+    guest.sees("[data-test=call-muted]").await?;
+    app.press("ctrl+shift+m").await?;
+    guest.sees_no("[data-test=call-muted]").await?;
+    app.invoke("save_settings", "{ settings: { v: 1 } }")
+        .await?;
+    app.press("ctrl+shift+m").await?;
+    chat::write(&guest, "Can you hear me?").await?;
+    chat::is_there(&page, "Can you hear me?", "them", "received").await?;
+    guest.sees_no("[data-test=call-muted]").await
+}
+
+#[tokio::test]
+async fn a_shortcut_that_another_program_has_is_said_to_be_taken() -> Result<()> {
+    // The window manager's own, for closing a window.
+    let kept = r#"{"settings":{"v":1,"shortcut":"Alt+F4"}}"#;
+    let app = Desktop::prepared(|_, data| Ok(std::fs::write(data.join("settings.json"), kept)?));
+    let app = app.await?;
+    app.click("home-settings").await?;
+    app.reads("settings-shortcut-stands", "Another program uses Alt+F4")
+        .await?;
+    app.click("settings-shortcut-off").await?;
+    app.click("settings-shortcut-suggested").await?;
+    app.reads("settings-shortcut-stands", "These keys work")
+        .await
+}
+
+#[tokio::test]
+async fn the_icon_counts_words_that_nobody_looked_at() -> Result<()> {
+    let mut dock = Dock::open().await?;
+    let (app, page, link) = hosting().await?;
+    let guest = joined(&link).await?;
+    page.is_in_a_call().await?;
+    app.minimize_browser().await?;
+    page.looks_away().await?;
+    for count in [1, 2] {
+        chat::write(&guest, "Are you there?").await?;
+        let (icon, number) = dock.number().await.context(count)?;
+        assert_eq!(icon, "application://tincan.desktop");
+        assert_eq!(number, count);
+    }
+    app.show_browser().await?;
+    assert_eq!(dock.number().await.context("after a look")?.1, 0);
     Ok(())
 }
 

@@ -44,6 +44,9 @@ const BORDERS: &[Border] = &[
         within: &[
             "src-tauri/src/closing.rs",
             "src-tauri/src/notices/fit.rs",
+            "src-tauri/src/autostart/entry.rs",
+            "src-tauri/src/badge/dot.rs",
+            "src-tauri/src/settings/shortcut.rs",
             "src-tauri/src/tray/menu.rs",
         ],
         words: &["tokio", "tauri::", "zbus", "Instant::now", "SystemTime"],

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Desk;
 use crate::closing;
-use crate::ipc::{CloseAnswer, Failure, PageEvent, Wish};
+use crate::ipc::{CloseAnswer, Failure, Notice, PageEvent, Wish};
 use crate::settings::{Closing, Settings};
 
 impl Desk {
@@ -38,11 +38,30 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings_of_page(&self, settings: &Value) -> Result<(), Failure> {
-        let closing = self.load_settings().closing;
+        let Settings {
+            closing,
+            notices,
+            shortcut,
+            ..
+        } = self.load_settings();
         self.keep(&Settings {
             closing,
+            notices,
+            shortcut,
             ..self.as_a_page_may(settings)
         })
+    }
+
+    /// The shortcut that was wished last time, from the start on.
+    pub fn hold_kept_key(&self) {
+        self.hold_mute_key(&self.load_settings());
+    }
+
+    /// Tells somebody who looks elsewhere, where that is wanted.
+    pub fn notify(&self, notice: Notice) {
+        if self.load_settings().notices {
+            self.notices.show(notice);
+        }
     }
 
     /// A window that was put away for the sake of a room has no reason to stay away without it, and perhaps no tray to come back by.
@@ -55,6 +74,7 @@ impl Desk {
     /// The page that carried the call is gone, and with it what it told.
     pub fn page_is_gone(&self) {
         self.shell.call_stands(None);
+        self.shell.counts(0);
         self.notices.take_all_back();
     }
 

@@ -41,7 +41,17 @@ impl Desk {
     pub(super) fn keep(&self, settings: &Settings) -> Result<(), Failure> {
         // At once, and also where the disk refuses: a no must count.
         self.hosting.allow(settings.internet);
+        self.hold_mute_key(settings);
+        if !settings.notices {
+            self.notices.take_all_back();
+        }
         self.world.keep_settings(settings)
+    }
+
+    /// The shortcut that these settings wish, in place of the one before.
+    pub(super) fn hold_mute_key(&self, settings: &Settings) {
+        let stands = self.world.hold_key(&settings.shortcut);
+        self.shell.mute_key.send_replace(stands);
     }
 
     /// Asks the user for the folder of received files and keeps it; `None` when they changed their mind.
@@ -121,7 +131,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::testing::{FolderWorld, is_empty};
+    use crate::ipc::KeyStands;
+    use crate::testing::{FolderWorld, TAKEN, is_empty};
 
     #[tokio::test]
     async fn only_the_systems_dialog_chooses_the_folder_and_a_page_can_only_forget_it() {
@@ -169,6 +180,25 @@ mod tests {
         let long = "x".repeat(LONGEST_EXPORT + 1);
         let refused = desk.export_settings(&desk.window, long).await;
         assert_eq!(refused, Err(Failure::BadArguments));
+    }
+
+    #[test]
+    fn the_shortcut_follows_the_settings_from_the_start_and_says_how_it_stands() {
+        let world = FolderWorld::new();
+        let desk = world.desk();
+        let save = |shortcut: &str| {
+            desk.save_settings(&json!({ "v": 1, "shortcut": shortcut }))
+                .unwrap();
+            *desk.shell.mute_key.borrow()
+        };
+        assert_eq!(save("Ctrl+Shift+M"), KeyStands::On);
+        assert_eq!(save(TAKEN), KeyStands::Taken);
+        // A page that a call was handed to has only read it.
+        desk.save_settings_of_page(&json!({ "v": 1, "shortcut": "F1" }))
+            .unwrap();
+        desk.hold_kept_key();
+        assert_eq!(save(""), KeyStands::Off);
+        assert_eq!(world.held(), ["Ctrl+Shift+M", TAKEN, TAKEN, TAKEN, ""]);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Flags of the Chromium family. The page is our own, so nothing is contacted in the background, nothing is asked on a first run,
-/// and the other one's voice may play without a click.
-const CHROMIUM_FLAGS: [&str; 8] = [
+/// and the other one's voice may play without a click. This profile keeps no passwords, so nobody is asked to unlock a keyring for it.
+const CHROMIUM_FLAGS: [&str; 9] = [
+    "--password-store=basic",
     "--no-first-run",
     "--no-default-browser-check",
     "--class=tincan-call",
@@ -67,10 +68,18 @@ pub struct Browser {
     pub name: &'static str,
     /// What to start.
     pub program: PathBuf,
+    /// What it is told before what a browser is told.
+    first: Vec<&'static str>,
     /// A folder that this browser may write, for the profile of call windows.
     pub profile: PathBuf,
     family: Family,
 }
+
+/// Folders of snaps' commands; not every session has its own in PATH.
+const SNAPS: [&str; 2] = ["/snap/bin", "/var/lib/snapd/snap/bin"];
+
+/// What every snap's command is a link to.
+const SNAP: &str = "snap";
 
 /// Where to look.
 pub struct Places {
@@ -95,36 +104,45 @@ impl Places {
         }
     }
 
-    /// The best browser: the Chromium family on PATH, then in Flatpak, then Firefox the same way.
-    pub fn find(&self, exists: impl Fn(&Path) -> bool) -> Option<Browser> {
+    /// The best browser: the Chromium family on PATH, then in Flatpak, then Firefox the same way. `file` says which file a path leads to
+    /// in the end, if it leads to one.
+    pub fn find(&self, file: impl Fn(&Path) -> Option<PathBuf>) -> Option<Browser> {
         [Family::Chromium, Family::Firefox]
             .into_iter()
             .find_map(|family| {
-                self.on_path(family, &exists)
-                    .or_else(|| self.in_flatpak(family, &exists))
+                self.on_path(family, &file)
+                    .or_else(|| self.in_flatpak(family, &file))
             })
     }
 
-    fn on_path(&self, family: Family, exists: &impl Fn(&Path) -> bool) -> Option<Browser> {
+    fn on_path(&self, family: Family, file: &impl Fn(&Path) -> Option<PathBuf>) -> Option<Browser> {
         PROGRAMS
             .into_iter()
             .filter(|(_, _, kind)| *kind == family)
-            .find_map(|(file, name, family)| {
-                let program = self
-                    .path
-                    .iter()
-                    .map(|folder| folder.join(file))
-                    .find(|path| exists(path))?;
+            .find_map(|(command, name, family)| {
+                let program = self.command(command, file)?;
                 Some(Browser {
                     name,
+                    profile: self.profile_of(&program, command, family, file),
                     program,
-                    profile: self.profile_of(file, family, exists),
+                    first: Vec::new(),
                     family,
                 })
             })
     }
 
-    fn in_flatpak(&self, family: Family, exists: &impl Fn(&Path) -> bool) -> Option<Browser> {
+    fn command(&self, command: &str, file: &impl Fn(&Path) -> Option<PathBuf>) -> Option<PathBuf> {
+        let folders = self.path.iter();
+        folders
+            .map(|folder| folder.join(command))
+            .find(|path| file(path).is_some())
+    }
+
+    fn in_flatpak(
+        &self,
+        family: Family,
+        file: &impl Fn(&Path) -> Option<PathBuf>,
+    ) -> Option<Browser> {
         let exports = [
             self.home.join(".local/share/flatpak/exports/bin"),
             PathBuf::from("/var/lib/flatpak/exports/bin"),
@@ -133,24 +151,45 @@ impl Places {
             .into_iter()
             .filter(|(_, _, kind)| *kind == family)
             .find_map(|(id, name, family)| {
-                let program = exports
+                let exported = exports
                     .iter()
                     .map(|folder| folder.join(id))
-                    .find(|path| exists(path))?;
+                    .find(|path| file(path).is_some())?;
+                // What is exported starts it for good: its window would outlive the call, since ending `flatpak run` ends nothing inside.
+                let (program, first) = match self.command("flatpak", file) {
+                    Some(flatpak) => (flatpak, vec!["run", "--die-with-parent", id]),
+                    None => (exported, Vec::new()),
+                };
                 let profile = self.home.join(".var/app").join(id).join("data/tincan-call");
                 Some(Browser {
                     name,
                     program,
+                    first,
                     profile,
                     family,
                 })
             })
     }
 
-    /// Ubuntu's `chromium-browser` and `firefox` start a snap, and a snap cannot write hidden folders of the home.
-    fn profile_of(&self, file: &str, family: Family, exists: &impl Fn(&Path) -> bool) -> PathBuf {
-        let snap = file.trim_end_matches("-browser");
-        if matches!(snap, "chromium" | "firefox") && exists(&Path::new("/snap/bin").join(snap)) {
+    /// A snap cannot write hidden folders of the home. Ubuntu's `chromium-browser` and `firefox` are no snaps, but start one.
+    fn profile_of(
+        &self,
+        program: &Path,
+        command: &str,
+        family: Family,
+        file: &impl Fn(&Path) -> Option<PathBuf>,
+    ) -> PathBuf {
+        let is_snap = |path: &Path| file(path).is_some_and(|file| file.ends_with(SNAP));
+        let starts_one = |snap: &str| {
+            let folders = SNAPS.iter().map(Path::new);
+            let mut folders = folders.chain(self.path.iter().map(PathBuf::as_path));
+            folders.any(|folder| is_snap(&folder.join(snap)))
+        };
+        let snap = match command {
+            "chromium-browser" => "chromium",
+            command => command,
+        };
+        if is_snap(program) || (matches!(snap, "chromium" | "firefox") && starts_one(snap)) {
             return self.home.join("snap").join(snap).join("common/tincan-call");
         }
         self.data.join(match family {
@@ -163,6 +202,11 @@ impl Places {
 impl Browser {
     /// Its arguments, to show `url` alone in a window.
     pub fn arguments(&self, url: &str) -> Vec<OsString> {
+        let first = self.first.iter().map(OsString::from);
+        first.chain(self.own_arguments(url)).collect()
+    }
+
+    fn own_arguments(&self, url: &str) -> Vec<OsString> {
         match self.family {
             Family::Chromium => {
                 let mut profile = OsString::from("--user-data-dir=");
@@ -201,11 +245,21 @@ mod tests {
 
     fn find(present: &[&str]) -> Option<Browser> {
         let places = Places {
-            path: vec!["/usr/local/bin".into(), "/usr/bin".into()],
+            path: vec![
+                "/usr/local/bin".into(),
+                "/usr/bin".into(),
+                "/var/lib/snapd/snap/bin".into(),
+            ],
             home: "/home/ada".into(),
             data: "/home/ada/.local/share/tincan".into(),
         };
-        places.find(|path| present.iter().any(|there| Path::new(there) == path))
+        // Whatever lies among snaps is a link to the one program that starts them.
+        let file = |path: &Path| match path.parent() {
+            Some(folder) if folder.ends_with("snap/bin") => "/usr/bin/snap".into(),
+            _ => path.to_owned(),
+        };
+        let is_there = |path: &Path| present.iter().any(|there| Path::new(there) == path);
+        places.find(|path| is_there(path).then(|| file(path)))
     }
 
     #[test]
@@ -259,11 +313,28 @@ mod tests {
             snap.profile,
             Path::new("/home/ada/snap/chromium/common/tincan-call")
         );
+        let brave = find(&["/var/lib/snapd/snap/bin/brave"]).unwrap();
+        assert_eq!(
+            brave.profile,
+            Path::new("/home/ada/snap/brave/common/tincan-call")
+        );
         let plain = find(&["/usr/bin/chromium"]).unwrap();
         assert_eq!(
             plain.profile,
             Path::new("/home/ada/.local/share/tincan/call-window-chromium")
         );
+    }
+
+    #[test]
+    fn a_flatpak_is_started_so_that_it_ends_with_the_call() {
+        let exported = "/var/lib/flatpak/exports/bin/org.chromium.Chromium";
+        let browser = find(&[exported, "/usr/bin/flatpak"]).unwrap();
+        assert_eq!(browser.program, Path::new("/usr/bin/flatpak"));
+        let arguments = browser.arguments("http://127.0.0.1:1/#hand=x");
+        let first = ["run", "--die-with-parent", "org.chromium.Chromium"].map(OsString::from);
+        assert_eq!(arguments[..3], first);
+        assert_eq!(arguments[3], "--app=http://127.0.0.1:1/#hand=x");
+        assert_eq!(find(&[exported]).unwrap().program, Path::new(exported));
     }
 
     #[test]
@@ -275,6 +346,10 @@ mod tests {
         assert!(chromium.contains(
             &"--user-data-dir=/home/ada/.local/share/tincan/call-window-chromium".into()
         ));
+        assert!(
+            chromium.contains(&"--password-store=basic".into()),
+            "a keyring would ask for its password before the page is drawn"
+        );
         let firefox = find(&["/usr/bin/firefox"])
             .unwrap()
             .arguments("http://127.0.0.1:1/#hand=x");

@@ -27,6 +27,24 @@ pub struct CallStands {
     pub muted: bool,
 }
 
+/// How the shortcut stands that mutes whatever window is in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyStands {
+    /// None is wished.
+    #[default]
+    Off,
+    /// It works.
+    On,
+    /// Another program has these keys.
+    Taken,
+    /// The system did not give it, and said no reason that a person could act on.
+    Refused,
+    /// Sessions of Wayland give no program such keys.
+    Wayland,
+}
+
 /// What somebody chose outside of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]

@@ -58,7 +58,7 @@ trait Notifications {
 ///
 /// # Errors
 /// Whatever the session bus says; without one there are no notifications.
-pub async fn run(desk: Arc<Desk>, orders: mpsc::Receiver<Order>) -> zbus::Result<()> {
+pub(super) async fn run(desk: Arc<Desk>, orders: mpsc::Receiver<Order>) -> zbus::Result<()> {
     carry(Connection::session().await?, desk, orders).await
 }
 
@@ -79,14 +79,13 @@ async fn carry(
                 Some(order) => carry_out(&desktop, &mut shown, order).await,
                 None => return Ok(()),
             },
-            Some(signal) = pressed.next() => {
-                let press = signal.args()?;
+            // Whoever is on this bus can send what cannot be read: it is none of ours, and the next one may be.
+            Some(signal) = pressed.next() => if let Ok(press) = signal.args() {
                 tell(&desk, &shown, press.id, &press.action_key);
-            }
-            Some(signal) = closed.next() => {
-                let gone = signal.args()?.id;
-                shown.retain(|_, id| *id != gone);
-            }
+            },
+            Some(signal) = closed.next() => if let Ok(closed) = signal.args() {
+                shown.retain(|_, id| *id != closed.id);
+            },
         }
     }
 }

@@ -70,8 +70,22 @@ impl Screen {
 impl Notifications {
     /// Shows them on the session bus.
     pub async fn open() -> Result<Self> {
+        Self::over(connection::Builder::session()?).await
+    }
+
+    /// As `open`, on the bus of that address, once there is one.
+    pub async fn at(address: &str) -> Result<Self> {
+        until("the bus", async || {
+            Ok(Some(
+                Self::over(connection::Builder::address(address)?).await?,
+            ))
+        })
+        .await
+    }
+
+    async fn over(bus: connection::Builder<'_>) -> Result<Self> {
         let shown = Arc::new(Mutex::default());
-        let connection = connection::Builder::session()?
+        let connection = bus
             .serve_at(PATH, Screen(Arc::clone(&shown)))?
             .name(NAME)?
             .build()

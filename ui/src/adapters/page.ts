@@ -55,6 +55,15 @@ export const page: Page = {
     return document.visibilityState === 'visible' && document.hasFocus();
   },
   play: (sound) => void play(sound),
+  onlook: (run) => {
+    const look = (): void => {
+      if (page.focused) run();
+    };
+    const offs = [listen(window, 'focus', look), listen(document, 'visibilitychange', look)];
+    return () => {
+      for (const off of offs) off();
+    };
+  },
   meter,
   keepAwake,
   onnetwork: (run) => {

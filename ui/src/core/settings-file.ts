@@ -12,7 +12,22 @@ export const LONGEST = 64 * 1024;
 
 const VERSION = 1;
 const MARK = 'settings';
-const MEMBERS = ['name', 'picture', 'muted', 'hidden', 'theme', 'sounds', 'port', 'address', 'hours', 'guests', 'keys', 'closing'] as const;
+const MEMBERS = [
+  'name',
+  'picture',
+  'muted',
+  'hidden',
+  'theme',
+  'sounds',
+  'port',
+  'address',
+  'hours',
+  'guests',
+  'keys',
+  'closing',
+  'notices',
+  'shortcut',
+] as const;
 
 export type Carried = (typeof MEMBERS)[number] | 'servers';
 

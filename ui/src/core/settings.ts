@@ -7,6 +7,7 @@ import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
 import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
 import { readPortrait } from './portrait';
+import { isShortcut } from './shortcut';
 
 export interface Settings {
   v: 1;
@@ -39,6 +40,10 @@ export interface Settings {
   keys: Keys;
   /** What closing the app's window does while a room is open. */
   closing: 'ask' | 'keep' | 'end';
+  /** Whether the desktop tells of a knock, or of somebody who joined, while nobody looks. */
+  notices: boolean;
+  /** What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none. */
+  shortcut: string;
 }
 
 /** Up to thirty days, and as many people as a room takes beside its host. */
@@ -65,6 +70,8 @@ export const defaults: Settings = {
   guests: 1,
   keys: defaultKeys,
   closing: 'ask',
+  notices: true,
+  shortcut: '',
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -112,6 +119,8 @@ export function readSettings(json: unknown): Settings {
     guests: within(kept['guests'], GUESTS, defaults.guests),
     keys: readKeys(kept['keys']),
     closing: kept['closing'] === 'keep' || kept['closing'] === 'end' ? kept['closing'] : defaults.closing,
+    notices: choice(kept['notices'], defaults.notices),
+    shortcut: typeof kept['shortcut'] === 'string' && isShortcut(kept['shortcut']) ? kept['shortcut'] : defaults.shortcut,
   };
 }
 

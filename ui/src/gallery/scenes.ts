@@ -16,6 +16,7 @@ import Greenroom from '../screens/Greenroom.svelte';
 import Handed from '../screens/Handed.svelte';
 import Home from '../screens/Home.svelte';
 import Knock from '../screens/Knock.svelte';
+import LinkAsked from '../screens/LinkAsked.svelte';
 import Problem from '../screens/Problem.svelte';
 import Repair from '../screens/Repair.svelte';
 import Settings from '../screens/Settings.svelte';
@@ -31,6 +32,7 @@ import type {
   HomeProps,
   KnockProps,
   PersonKept,
+  LinkAskedProps,
   ProblemProps,
   ReachLine,
   RepairProps,
@@ -266,7 +268,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     picture: { refused: false, onchoose: nothing },
     people: { people: kept.slice(0, 2), onforget: nothing, onforgetall: nothing },
     folder: { refused: false, onchoose: nothing },
-    window: { autostart: false, onautostart: nothing },
+    window: { autostart: false, onautostart: nothing, shortcut: 'off', onshortcut: nothing },
     file: settingsFile(),
     onrepair: nothing,
     onchange: nothing,
@@ -346,6 +348,11 @@ const imported = {
 const closing = (tray: boolean): Scene => ({
   screen: Closing,
   props: { tray, onkeep: nothing, onend: nothing, onstay: nothing } satisfies ClosingProps,
+});
+
+const asked = (standing: LinkAskedProps['standing'], problem: LinkAskedProps['problem'] = null): Scene => ({
+  screen: LinkAsked,
+  props: { standing, problem, ongo: nothing, onstay: nothing } satisfies LinkAskedProps,
 });
 
 const nobody = { cameras: [], microphones: [], speakers: [] };
@@ -491,6 +498,11 @@ export const scenes: Record<string, () => Scene> = {
   'doctor/room': () => doctor({ room: 'none', dialed: { endpoints: [{ host: '192.168.178.31', port: 7015 }], code: 'unreachable' } }),
   'closing/tray': () => closing(true),
   'closing/no-tray': () => closing(false),
+  'asked/call': () => asked({ what: 'call', name: 'Grace', hosted: false }),
+  'asked/hosted': () => asked({ what: 'call', name: LONG, hosted: true }),
+  'asked/room': () => asked({ what: 'room' }),
+  'asked/over': () => asked(null),
+  'asked/broken': () => asked({ what: 'room' }, { why: 'expired', host: 'Grace' }),
   'settings/all': () => settings(),
   'settings/servers': () =>
     settings({
@@ -525,6 +537,23 @@ export const scenes: Record<string, () => Scene> = {
   'settings/picture': () => settings({ settings: { ...defaults, name: 'Ada', picture: PORTRAIT } }),
   'settings/people': () => ({ ...settings(), type: ['settings-search', 'people'] }),
   'settings/forget-asks': () => settings({}, ['settings-forget-all']),
+  'settings/shortcut': () =>
+    settings({
+      settings: { ...defaults, shortcut: 'Ctrl+Shift+M' },
+      window: { autostart: true, onautostart: nothing, shortcut: 'on', onshortcut: nothing },
+    }),
+  'settings/shortcut-taken': () => ({
+    ...settings({
+      settings: { ...defaults, shortcut: 'Ctrl+Alt+Shift+Super+F12' },
+      window: { autostart: true, onautostart: nothing, shortcut: 'taken', onshortcut: nothing },
+    }),
+    type: ['settings-search', 'mute'],
+  }),
+  'settings/shortcut-waits': () => ({ ...settings({}, ['settings-shortcut']), type: ['settings-search', 'mute'] }),
+  'settings/shortcut-wayland': () => ({
+    ...settings({ window: { autostart: true, onautostart: nothing, shortcut: 'wayland', onshortcut: nothing } }),
+    type: ['settings-search', 'mute'],
+  }),
   'settings/reset-asks': () => settings({}, ['settings-reset']),
   'settings/import-asks': () => settings({ file: settingsFile({ found: imported }) }),
   'repair/both-macos': () => repairing('both', { system: 'macos', program: 'app' }),

@@ -189,6 +189,11 @@ plain: boolean, };
 export type Internet = "unasked" | "no" | "yes";
 
 /**
+ * How the shortcut stands that mutes whatever window is in front.
+ */
+export type KeyStands = "off" | "on" | "taken" | "refused" | "wayland";
+
+/**
  * One character for each. No two are the same.
  */
 export type Keys = { 
@@ -452,7 +457,15 @@ keys: Keys,
 /**
  * What closing the window does while a room is open.
  */
-closing: Closing, };
+closing: Closing, 
+/**
+ * Whether the desktop tells of a knock, or of somebody who joined, while nobody looks.
+ */
+notices: boolean, 
+/**
+ * What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none.
+ */
+shortcut: string, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).

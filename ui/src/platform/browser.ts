@@ -25,13 +25,19 @@ export interface AddressBar {
   history: Pick<History, 'replaceState'>;
 }
 
-/** The link this page was opened with. It leaves the address bar, and the browser's history, at once; the tab keeps it for a reload. */
-export function takeLink({ location, history }: AddressBar, tab: TabMemory): string | null {
-  // Some messengers write the # as %23, and then the payload is in the path.
-  const carried = location.hash.length > 1 || location.pathname.startsWith('/%23');
-  if (!carried) return tab.get('link');
-  const link = location.href;
+/** The link this page was opened with; the tab keeps it for a reload. */
+export function takeLink(bar: AddressBar, tab: TabMemory): string | null {
+  const link = fromBar(bar);
+  if (link === null) return tab.get('link');
   tab.set('link', link);
+  return link;
+}
+
+/** It leaves the address bar, and the browser's history, at once. */
+function fromBar({ location, history }: AddressBar): string | null {
+  // Some messengers write the # as %23, and then the payload is in the path.
+  if (location.hash.length <= 1 && !location.pathname.startsWith('/%23')) return null;
+  const link = location.href;
   history.replaceState(null, '', '/');
   return link;
 }
@@ -65,9 +71,9 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
     report: () => undefined,
     onlink: null,
   };
-  // Another link in the same tab loads nothing anew: only the fragment changes.
+  // Another link in the same tab loads nothing anew: only the fragment changes. The tab keeps it once it is opened, and not before.
   window.addEventListener('hashchange', () => {
-    const next = location.hash.length > 1 ? takeLink(window, tab) : null;
+    const next = fromBar(window);
     if (next !== null) platform.onlink?.(next);
   });
   return platform;

@@ -2,10 +2,10 @@
  * What the installed app has around its window: the question on closing it, a tray, notifications. Nothing of it is there in a guest's
  * browser.
  */
-import type { CallStands, CloseAnswer, Notice, Wish } from '../generated/desktop';
+import type { CallStands, CloseAnswer, KeyStands, Notice, Wish } from '../generated/desktop';
 import type { Door } from './door';
 
-export type { CallStands, CloseAnswer, Notice, Wish };
+export type { CallStands, CloseAnswer, KeyStands, Notice, Wish };
 
 export interface Shell {
   /** Tells the tray how the call of this page stands; null while there is none. */
@@ -16,6 +16,10 @@ export interface Shell {
   notify(notice: Notice): void;
   /** Takes a notification back; fine when it is gone. */
   unnotify(key: string): void;
+  /** How much of it nobody has looked at yet, for the app's icon. */
+  badge(count: number): void;
+  /** How the shortcut of the settings stands. Window only. */
+  muteKey(): Promise<KeyStands>;
   /** Whether the app starts with the session; null where that is not offered. Window only. */
   autostart(): Promise<boolean | null>;
   /** Throws `disk`. */
@@ -38,6 +42,8 @@ export function shellOver(door: Door): Shell {
     answerClose: (answer, remember) => door.call('answer_close', { answer, remember }),
     notify: (notice) => tell('notify', { notice }),
     unnotify: (key) => tell('unnotify', { key }),
+    badge: (count) => tell('badge', { count }),
+    muteKey: () => door.call('mute_key'),
     autostart: () => door.call('autostart'),
     setAutostart: (on) => door.call('set_autostart', { on }),
     oncloseasked: null,

@@ -15,6 +15,8 @@ HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 
+const own = { autostart: false, onautostart: vi.fn(), shortcut: 'off' as const, onshortcut: vi.fn() };
+
 function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileProps> = {}) {
   const ask = { onexport: vi.fn(), onimport: vi.fn(), onuse: vi.fn(), onkeep: vi.fn(), onreset: vi.fn() };
   const onchange = vi.fn<(settings: Values) => void>();
@@ -24,7 +26,7 @@ function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileP
     devices: { cameras: [], microphones: [], speakers: [] },
     canHost: true,
     folder: { refused: false, onchoose: vi.fn() },
-    window: { autostart: false, onautostart: vi.fn() },
+    window: { ...own, onautostart: vi.fn() },
     picture: { refused: false, onchoose: vi.fn() },
     people: { people: [], onforget: vi.fn(), onforgetall: vi.fn() },
     file: { outcome: null, found: null, ...ask, ...fileMore },
@@ -100,11 +102,12 @@ describe('places', () => {
   it('without_a_room_or_a_folder_do_not_ask_for_them', () => {
     show({ canHost: false, folder: null, window: null, people: null });
     expect(document.body.textContent ?? '').not.toContain(t('settings.people'));
-    for (const one of ['port', 'hours', 'folder-choose', 'closing', 'autostart']) expect(has(`settings-${one}`)).toBe(false);
+    for (const one of ['port', 'hours', 'folder-choose', 'closing', 'autostart', 'notices', 'shortcut'])
+      expect(has(`settings-${one}`)).toBe(false);
   });
 
   it('that_cannot_start_with_the_computer_ask_what_closing_does_all_the_same', () => {
-    show({ window: { autostart: null, onautostart: vi.fn() } });
+    show({ window: { ...own, autostart: null } });
     expect([has('settings-closing'), has('settings-autostart')]).toEqual([true, false]);
   });
 });
@@ -149,9 +152,17 @@ describe('the window', () => {
 
   it('starts_with_the_computer_where_that_is_switched_on', () => {
     const onautostart = vi.fn();
-    show({ window: { autostart: false, onautostart } });
+    show({ window: { ...own, onautostart } });
     page.find('settings-autostart').querySelector<HTMLElement>('[role=switch], input, button')?.click();
     expect(onautostart).toHaveBeenCalledExactlyOnceWith(true);
+  });
+});
+
+describe('notifications', () => {
+  it('are_switched_off_beside_the_window', () => {
+    const { onchange } = show();
+    page.find('settings-notices').querySelector<HTMLElement>('[role=switch]')?.click();
+    expect(onchange.mock.lastCall?.[0].notices).toBe(false);
   });
 });
 

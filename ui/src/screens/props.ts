@@ -397,6 +397,10 @@ export interface FolderProps {
 export interface WindowProps {
   autostart: boolean | null;
   onautostart: (on: boolean) => void;
+  /** How the shortcut stands that mutes whatever window is in front. */
+  shortcut: 'off' | 'on' | 'taken' | 'refused' | 'wayland';
+  /** An empty one switches it off. */
+  onshortcut: (keys: string) => void;
 }
 
 export interface SettingsFileProps {
@@ -433,6 +437,16 @@ export interface ClosingProps {
   tray: boolean;
   onkeep: (remember: boolean) => void;
   onend: (remember: boolean) => void;
+  onstay: () => void;
+}
+
+/** Another link arrived while something is open. */
+export interface LinkAskedProps {
+  /** What it would end; null where that is over by now. A `hosted` call ends with its room. */
+  standing: { what: 'call'; name: string; hosted: boolean } | { what: 'room' | 'codes' } | { what: 'knock'; name: string } | null;
+  /** Why the link cannot be opened, and whose it is where that is known; null for one that can. */
+  problem: { why: string; host: string } | null;
+  ongo: () => void;
   onstay: () => void;
 }
 

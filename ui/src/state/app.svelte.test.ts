@@ -93,14 +93,6 @@ describe('a call', () => {
     expect(guest.app.call.chat.filter(({ from }) => from !== 'me').map(({ text }) => text)).toEqual(['Hello']);
   });
 
-  it('is_not_disturbed_by_another_link', async () => {
-    const place = street();
-    const { host, guest } = await couple(place);
-    guest.world.platform.onlink?.(host.link);
-    host.world.platform.onlink?.('nonsense');
-    expect([at(host), at(guest)]).toEqual(['room', 'call']);
-  });
-
   it('is_silent_where_sounds_are_off', async () => {
     const place = street();
     const host = await hosting(place);

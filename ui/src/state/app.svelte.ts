@@ -17,6 +17,7 @@ import { CrashState } from './crash.svelte';
 import { CodesState } from './codes.svelte';
 import { HandedState } from './handed.svelte';
 import { KnockState } from './knock.svelte';
+import { LinkState } from './link.svelte';
 import { MediaState } from './media.svelte';
 import { NearbyState } from './nearby.svelte';
 import { RepairState } from './repair.svelte';
@@ -49,6 +50,7 @@ export class App {
   readonly crash: CrashState;
   readonly repair: RepairState;
   readonly shell = new ShellState(this);
+  readonly link = new LinkState(this);
 
   constructor(
     readonly world: World,
@@ -88,7 +90,7 @@ export class App {
   /** Listens to the page, and goes where it was sent, or where the person sat before a reload. */
   start(): void {
     const { platform, page, tab } = this.world;
-    platform.onlink = (link) => this.openLink(link);
+    platform.onlink = (link) => this.link.arrived(link);
     if (platform.handOff) platform.handOff.onstatus = (status) => void this.#handedStatus(status);
     platform.onclosing = () => this.#farewell();
     this.shell.listen();
@@ -118,7 +120,9 @@ export class App {
   /** A link was pressed, pasted, or arrived from outside. Nothing is dialed. During a call it is left alone. */
   openLink(link: string): void {
     if (['room', 'call', 'handed'].includes(this.screen.at)) return;
-    const { platform, clock } = this.world;
+    const { platform, clock, tab } = this.world;
+    // For a reload; the app keeps what it has to elsewhere.
+    if (platform.kind === 'browser') tab.set('link', link);
     if (isCode(link, clock.now())) return this.openCodes(link);
     const decoded = decodeLink(link, clock.now());
     if (!decoded.ok) this.screen = { at: 'home', link, problem: decoded.why, host: decoded.invite?.hostName ?? '' };
@@ -214,10 +218,20 @@ export class App {
     if (this.world.platform.kind === 'handed') this.world.page.close();
   }
 
+  /** Ends what is open as its own button does, so that something else may begin. */
+  async leave(): Promise<void> {
+    if (this.screen.at === 'handed') return this.closeHanded();
+    if (this.screen.at === 'room') return this.closeRoom();
+    if (this.screen.at === 'call') return this.hangUp();
+    this.seat.leave();
+    this.#rest(HOME);
+  }
+
   openSettings(): void {
     this.screen = { at: 'settings', back: this.screen };
     void this.media.refresh();
     void this.shell.lookAutostart();
+    void this.shell.lookMuteKey();
   }
 
   closeSettings(): void {
@@ -305,6 +319,7 @@ export class App {
         return;
       case 'knocks':
         return this.#sound('knock');
+      case 'said':
       case 'knock-answered':
         return;
       case 'confirmed':

@@ -25,6 +25,8 @@ export type Happening =
   | { what: 'arrived' | 'met' | 'away' | 'lost'; person: Person }
   | { what: 'left'; person: Person; why: Gone['why'] }
   | { what: 'joined' }
+  /** Words of somebody else came. */
+  | { what: 'said'; id: string }
   /** Somebody without a link asks to come in. */
   | { what: 'knocks'; knocker: Knocker }
   /** Whoever knocked was answered, or went away. */
@@ -97,8 +99,7 @@ export class CallState {
       case 'track':
         return this.#track(event.key, event.track);
       case 'chat':
-        this.#chat.set(event.entry.id, event.entry);
-        return;
+        return this.#entry(event.entry);
       case 'transfer':
         this.#transfers.set(event.transfer.id, event.transfer);
         return;
@@ -117,6 +118,12 @@ export class CallState {
 
   transfer(id: string): Transfer | undefined {
     return this.#transfers.get(id);
+  }
+
+  #entry(entry: ChatEntry): void {
+    const isNew = entry.from !== 'me' && !this.#chat.has(entry.id);
+    this.#chat.set(entry.id, entry);
+    if (isNew) this.onhappening?.({ what: 'said', id: entry.id });
   }
 
   #person(person: Person): void {

@@ -67,6 +67,11 @@ export class FakePage implements Page {
   fronted = 0;
   front = (): void => void this.fronted++;
   readonly played: string[] = [];
+  look = (): void => undefined;
+  onlook = (run: () => void) => {
+    this.look = run;
+    return () => undefined;
+  };
   metered = 0;
   leave = (): void => undefined;
   network: (surely: boolean) => void = () => undefined;

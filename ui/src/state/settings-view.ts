@@ -23,6 +23,10 @@ export function settingsView(app: App): SettingsProps {
       return app.shell.autostart;
     },
     onautostart: (on: boolean) => void app.shell.setAutostart(on),
+    get shortcut() {
+      return app.shell.muteKey;
+    },
+    onshortcut: (keys: string) => app.settings.change({ shortcut: keys }),
   };
   const people = {
     get people() {

@@ -8,6 +8,9 @@ export class SettingsState {
   /** Where damaged settings were put at the start (empty for a browser's own store), as long as nobody has read it. */
   damaged: string | null = $state(null);
 
+  /** What was chosen counts by now, outside of the page as well. */
+  onkept: (() => void) | null = null;
+
   constructor(
     private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings' | 'takeDamaged'>,
     private readonly journal: Journal,
@@ -42,8 +45,15 @@ export class SettingsState {
   /** The change counts at once; that it could not be kept only the journal needs to know. */
   change(change: Partial<Settings>): void {
     this.current = { ...this.current, ...change };
-    this.platform.saveSettings(this.current).catch((error: unknown) => {
+    void this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    try {
+      await this.platform.saveSettings(this.current);
+      this.onkept?.();
+    } catch (error) {
       this.journal.note('settings not kept', { error: String(error) });
-    });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaults } from '../core/settings';
-import type { CallStands, Notice, Shell } from '../platform/shell';
+import type { CallStands, KeyStands, Notice, Shell } from '../platform/shell';
 import { FakeClock } from '../testing/clock';
 import { FakeNetwork } from '../testing/network';
 import { SeededRandom } from '../testing/random';
@@ -22,6 +22,10 @@ class FakeShell implements Shell {
   isAutostarting: boolean | null = false;
   autostart = () => Promise.resolve(this.isAutostarting);
   setAutostart = (on: boolean) => Promise.resolve(void (this.isAutostarting = on));
+  readonly badges: number[] = [];
+  badge = (count: number): void => void this.badges.push(count);
+  stands: KeyStands = 'off';
+  muteKey = () => Promise.resolve(this.stands);
   notify = (notice: Notice): void => void this.notices.set(notice.key, notice);
   unnotify = (key: string): void => void this.notices.delete(key);
 }
@@ -156,6 +160,47 @@ describe('starting with the session', () => {
     await vi.waitFor(() => expect(app.shell.autostart).toBe(true));
     await app.shell.setAutostart(false);
     expect([app.shell.autostart, shell.isAutostarting]).toEqual([false, false]);
+  });
+});
+
+describe('the shortcut that mutes', () => {
+  it('is_kept_before_it_is_asked_how_it_stands', async () => {
+    const { app, world, shell } = street().page('Ada');
+    world.platform.kind = 'desktop';
+    world.platform.saveSettings = (settings) => {
+      world.platform.saved = settings;
+      shell.stands = settings.shortcut === 'Ctrl+Shift+M' ? 'taken' : 'off';
+      return Promise.resolve(undefined);
+    };
+    app.settings.change({ shortcut: 'Ctrl+Shift+M' });
+    await vi.waitFor(() => expect(app.shell.muteKey).toBe('taken'));
+    app.settings.change({ shortcut: '' });
+    await vi.waitFor(() => expect(app.shell.muteKey).toBe('off'));
+  });
+});
+
+describe('the number on the icon', () => {
+  it('counts_words_and_knocks_while_nobody_looks_and_goes_with_a_look', async () => {
+    const place = street();
+    const { host, guest } = await couple(place);
+    const say = async (text: string) => {
+      guest.app.seat.say(text);
+      await place.clock.until(() => host.app.call.chat.some((entry) => entry.text === text), 'the words are there');
+    };
+    await say('seen');
+    expect(host.shell.badges).toEqual([]);
+    host.world.page.focused = false;
+    await say('one');
+    knock(host);
+    await say('two');
+    host.app.seat.say('my own count for nothing');
+    expect(host.shell.badges).toEqual([1, 2, 3]);
+    knock(host, 'gone');
+    host.world.page.focused = true;
+    host.world.page.look();
+    expect(host.shell.badges.slice(3)).toEqual([2, 0]);
+    await say('seen again');
+    expect(host.shell.badges).toHaveLength(5);
   });
 });
 

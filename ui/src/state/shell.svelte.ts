@@ -2,7 +2,8 @@
  * What the installed app has around its window, as one page sees it: the question on closing, what was chosen in the tray, who is told
  * of by a notification. Knows what to do with each and nothing of how the system shows them.
  */
-import type { CloseAnswer, Wish } from '../platform/shell';
+import { after, countOf, nothingUnseen, type Came } from '../core/unseen';
+import type { CloseAnswer, KeyStands, Wish } from '../platform/shell';
 import { t } from '../words';
 import type { App } from './app.svelte';
 import type { Happening } from './call.svelte';
@@ -17,11 +18,19 @@ export class ShellState {
   /** Whether the app starts with the session; null where that is not offered, or not known yet. */
   autostart: boolean | null = $state(null);
 
+  /** How the shortcut that mutes stands. */
+  muteKey: KeyStands = $state('off');
+
+  #unseen = nothingUnseen;
+
   constructor(private readonly app: App) {}
 
   listen(): void {
-    const { shell } = this.app.world.platform;
+    const { platform, page } = this.app.world;
+    const { shell } = platform;
     if (!shell) return;
+    this.app.settings.onkept = () => void this.lookMuteKey();
+    page.onlook(() => this.#came({ what: 'looked' }));
     shell.oncloseasked = (tray) => {
       this.question = { tray };
       void this.#say('asking', false);
@@ -66,6 +75,16 @@ export class ShellState {
     await this.lookAutostart();
   }
 
+  /** For the settings: only the app knows whether the system gave the keys. */
+  async lookMuteKey(): Promise<void> {
+    const { platform, journal } = this.app.world;
+    try {
+      if (platform.kind === 'desktop') this.muteKey = (await platform.shell?.muteKey()) ?? 'off';
+    } catch (error) {
+      journal.note('shortcut not known', { error: String(error) });
+    }
+  }
+
   /** For the tray; a page that can hold no call has none to tell of. */
   tellCall(): void {
     const { app } = this;
@@ -76,10 +95,22 @@ export class ShellState {
   /** Somebody is told of only while nobody looks. */
   happened(happening: Happening): void {
     const { platform, page } = this.app.world;
-    if (happening.what === 'knock-answered') platform.shell?.unnotify(KNOCK + happening.id);
+    if (happening.what === 'knock-answered') {
+      platform.shell?.unnotify(KNOCK + happening.id);
+      this.#came({ what: 'answered', id: happening.id });
+    }
     if (page.focused) return;
+    if (happening.what === 'said') this.#came({ what: 'word', id: happening.id });
+    if (happening.what === 'knocks') this.#came({ what: 'knock', id: happening.knocker.id });
     if (happening.what === 'knocks') this.#tellKnock(happening.knocker.id, happening.knocker.name);
     if (happening.what === 'met' && this.app.screen.at === 'room') this.#tellJoined(happening.person.name);
+  }
+
+  #came(came: Came): void {
+    const before = countOf(this.#unseen);
+    this.#unseen = after(this.#unseen, came);
+    const now = countOf(this.#unseen);
+    if (now !== before) this.app.world.platform.shell?.badge(now);
   }
 
   #tellKnock(id: string, name: string): void {

@@ -12,6 +12,7 @@ import type {
   HomeProps,
   KeepProps,
   KnockProps,
+  LinkAskedProps,
   ProblemProps,
   ReachLine,
   WaitingProps,
@@ -354,6 +355,19 @@ export function closingView({ shell }: App): ClosingProps {
     onkeep: (remember) => void shell.answer('keep', remember),
     onend: (remember) => void shell.answer('end', remember),
     onstay: () => void shell.answer('stay', false),
+  };
+}
+
+export function linkAskedView({ link }: App): LinkAskedProps {
+  return {
+    get standing() {
+      return link.standing;
+    },
+    get problem() {
+      return link.asked?.problem ?? null;
+    },
+    ongo: () => void link.go(),
+    onstay: () => link.stay(),
   };
 }
 

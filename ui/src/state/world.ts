@@ -57,6 +57,8 @@ export interface Page {
   /** Somebody looks at this page, as far as the system says. */
   readonly focused: boolean;
   play(sound: Sound): void;
+  /** Calls back when somebody begins to look at this page. */
+  onlook(run: () => void): Unsubscribe;
   /** Loudness of a microphone, 0 to 1, until the result is called. */
   meter(track: MediaStreamTrack, report: (level: number) => void): Unsubscribe;
   /** Keeps the screen on until the result is called. */

@@ -15,7 +15,7 @@ export const settings = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.sounds': 'Sounds',
-  'settings.sounds.hint': 'A short sound when somebody joins, leaves or is lost.',
+  'settings.sounds.hint': 'A short sound when somebody knocks, joins, leaves or is lost.',
   'settings.room': 'Your room',
   'settings.port': 'Port',
   'settings.port.hint':

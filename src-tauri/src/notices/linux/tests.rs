@@ -1,49 +1,15 @@
 //! Notifications over a real bus, with a small desktop on the other end of it.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use tokio::sync::mpsc::UnboundedSender;
-use zbus::connection::Builder;
 use zbus::object_server::SignalEmitter;
 
 use super::*;
 use crate::ipc::{NoticeAnswer, PageEvent};
+use crate::testing::bus::Bus;
 use crate::testing::{FolderWorld, until};
 
 const PATH: &str = "/org/freedesktop/Notifications";
-
-/// A bus of this test's own; it ends with it.
-struct Bus {
-    daemon: Child,
-    address: String,
-}
-
-impl Bus {
-    fn start() -> Self {
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--print-address=1"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut address = String::new();
-        let mut output = BufReader::new(daemon.stdout.take().unwrap());
-        output.read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
-        Self { daemon, address }
-    }
-
-    fn connect(&self) -> Builder<'_> {
-        Builder::address(self.address.as_str()).unwrap()
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        self.daemon.kill().unwrap();
-        self.daemon.wait().unwrap();
-    }
-}
+const NAME: &str = "org.freedesktop.Notifications";
 
 /// What a desktop was asked.
 #[derive(Debug, PartialEq, Eq)]
@@ -191,6 +157,41 @@ async fn a_knock_is_shown_with_its_answers_and_the_pressed_one_comes_back() {
     until(|| stage.heard().len() >= 2).await;
     let heard = |answer: &str| ("knock 1".to_owned(), answer.to_owned());
     assert_eq!(stage.heard(), [heard("no"), heard("show")]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_passed_over_and_the_next_press_is_heard() {
+    let mut stage = Stage::set().await;
+    stage.desk.notices.show(knock("Eve"));
+    stage.next().await;
+    for signal in ["ActionInvoked", "NotificationClosed"] {
+        let broken = stage
+            .screen
+            .emit_signal(None::<&str>, PATH, NAME, signal, &"not a number");
+        broken.await.unwrap();
+    }
+    stage.press(1, "yes").await;
+    until(|| !stage.heard().is_empty()).await;
+}
+
+#[tokio::test]
+async fn who_wants_no_notifications_gets_none_and_those_that_are_up_go() {
+    let mut stage = Stage::set().await;
+    stage.desk.notify(knock("Eve"));
+    stage.next().await;
+    let save = |notices: bool| {
+        let settings = serde_json::json!({ "v": 1, "notices": notices });
+        stage.desk.save_settings(&settings).unwrap();
+    };
+    save(false);
+    stage.desk.notify(knock("Eve"));
+    save(true);
+    stage.desk.notify(knock("Ada"));
+    assert_eq!(stage.next().await, Asked::Closed(1));
+    let Asked::Shown { title, .. } = stage.next().await else {
+        panic!("nothing was shown");
+    };
+    assert_eq!(title, "Ada is knocking");
 }
 
 #[tokio::test]

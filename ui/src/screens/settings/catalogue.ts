@@ -14,10 +14,12 @@ export type SettingId =
   | 'address'
   | 'closing'
   | 'autostart'
+  | 'notices'
   | 'servers'
   | 'theme'
   | 'sounds'
   | 'keys'
+  | 'shortcut'
   | 'hidden'
   | 'muted'
   | 'blocked'
@@ -77,6 +79,7 @@ const sections: Section[] = [
     settings: [
       { id: 'closing', words: ['settings.closing', 'settings.closing.hint', 'settings.closing.keep', 'settings.closing.end'] },
       { id: 'autostart', words: ['settings.autostart', 'settings.autostart.hint'] },
+      { id: 'notices', words: ['settings.notices', 'settings.notices.hint'] },
     ],
   },
   {
@@ -92,7 +95,14 @@ const sections: Section[] = [
       { id: 'sounds', words: ['settings.sounds', 'settings.sounds.hint'] },
     ],
   },
-  { id: 'keys', title: 'settings.keys', settings: [{ id: 'keys', words: [...KEYS, ...KEY_SAYS] }] },
+  {
+    id: 'keys',
+    title: 'settings.keys',
+    settings: [
+      { id: 'keys', words: [...KEYS, ...KEY_SAYS] },
+      { id: 'shortcut', words: ['settings.shortcut', 'settings.shortcut.hint'] },
+    ],
+  },
   {
     id: 'privacy',
     title: 'settings.privacy',
@@ -127,7 +137,7 @@ export interface Can {
 /** What there is to be set in this place. */
 export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart, canKeep }: Can): Section[] {
   const parts: Partial<Record<SectionId, boolean>> = { room: canHost, files: hasFolder, window: hasWindow };
+  const ones: Partial<Record<SettingId, boolean>> = { autostart: canAutostart, shortcut: hasWindow, people: canKeep };
   const here = sections.filter(({ id }) => parts[id] ?? true);
-  const single: Partial<Record<SettingId, boolean>> = { autostart: canAutostart, people: canKeep };
-  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => single[id] ?? true) }));
+  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => ones[id] ?? true) }));
 }
