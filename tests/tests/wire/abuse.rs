@@ -51,6 +51,19 @@ async fn megabytes_in_one_frame_are_told_why_not() {
 }
 
 #[tokio::test]
+async fn a_frame_that_announces_gigabytes_is_refused_before_any_of_them_came() {
+    let server = server(&[]).await;
+    let mut client = greeted(&server).await;
+    // The header of a masked text frame of 2 GiB (RFC 6455, section 5.2), and of its payload one byte.
+    let mut header = vec![0x81, 0x80 | 127];
+    header.extend((2u64 << 30).to_be_bytes());
+    header.extend([0, 0, 0, 0, b'x']);
+    client.socket.get_mut().write_all(&header).await.unwrap();
+    client.ended("too-large", 1009).await;
+    still_serves(&server).await;
+}
+
+#[tokio::test]
 async fn megabytes_in_many_fragments_are_told_why_not() {
     let server = server(&[]).await;
     let mut client = greeted(&server).await;
@@ -214,6 +227,21 @@ async fn a_slow_reader_is_cut_off_and_costs_no_more_than_its_queue() {
     let grown = server.memory().saturating_sub(before);
     assert!(grown < 8 << 20, "{grown} bytes for one reader");
     assert_eq!(guest.closed().await, 4413);
+    still_serves(&server).await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_away_though_its_queue_is_not_full() {
+    let server = server(&[&["--write-ms", "300"], &UNHURRIED[..]].concat()).await;
+    let (mut host, _) = room(1).host(&server, 2).await;
+    let _guest = deaf_guest(&server).await;
+    let guest_id = host.hear("peer-joined").await["id"].clone();
+    let guest_id = guest_id.as_str().unwrap();
+    // More than both kernels hold for it, and less than its queue on top.
+    for _ in 0..20 {
+        host.say(signal(guest_id, json!("x".repeat(60_000)))).await;
+    }
+    assert_eq!(host.hear("peer-away").await["id"], json!(guest_id));
     still_serves(&server).await;
 }
 
