@@ -16,6 +16,9 @@ pub(crate) async fn still_serves(server: &Running) {
     greeted(server).await.heard_nothing().await;
 }
 
+/// With these, a connection that says nothing is closed for no other reason than being one too many.
+pub(crate) const PATIENT: [&str; 2] = ["--handshake-ms", "3600000"];
+
 /// Whether the server hangs up.
 pub(crate) async fn is_hung_up(stream: &mut TcpStream) -> bool {
     let mut rest = Vec::new();
@@ -179,7 +182,14 @@ async fn an_address_that_speaks_over_many_connections_has_one_allowance() {
 
 #[tokio::test]
 async fn an_address_that_connects_again_and_again_has_to_wait() {
-    let server = server(&["--handshakes-burst", "3", "--handshakes-per-second", "0.01"]).await;
+    let server = server(
+        &[
+            &["--handshakes-burst", "3", "--handshakes-per-second", "0.01"],
+            &PATIENT[..],
+        ]
+        .concat(),
+    )
+    .await;
     for _ in 0..3 {
         drop(greeted(&server).await);
     }
@@ -247,7 +257,7 @@ async fn a_client_that_does_not_read_is_away_though_its_queue_is_not_full() {
 
 #[tokio::test]
 async fn one_address_holds_only_so_many_connections() {
-    let server = server(&["--per-address", "3"]).await;
+    let server = server(&[&["--per-address", "3"], &PATIENT[..]].concat()).await;
     let mut held = vec![
         greeted(&server).await,
         greeted(&server).await,
@@ -278,7 +288,10 @@ async fn place_is_free(server: &Running) {
 
 #[tokio::test]
 async fn a_seat_that_waits_counts_as_a_connection() {
-    let (server, room) = (server(&["--per-address", "2"]).await, room(1));
+    let (server, room) = (
+        server(&[&["--per-address", "2"], &PATIENT[..]].concat()).await,
+        room(1),
+    );
     let ((mut host, _), (guest, _)) = room.pair(&server).await;
     drop(guest);
     host.hear("peer-away").await;
