@@ -197,7 +197,7 @@ pub struct Times {
     /// For all requests of one connection that never becomes a WebSocket. 5 minutes: a slow phone gets its page, and
     /// who never reads what it asked for is not waited for.
     pub plain: Duration,
-    /// Silence after which the others are told. 40 s: two lost pings, then some.
+    /// Silence after which the others are told. 40 s: a ping is due every 25 s, and may be 15 s late.
     pub away: Duration,
     /// Silence after which a seat is free. 70 s: a train through a tunnel comes back to its seat.
     pub gone: Duration,

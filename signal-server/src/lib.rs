@@ -46,6 +46,7 @@ mod server;
 mod session;
 mod site;
 mod socket;
+mod ticks;
 mod tls;
 mod turn;
 

@@ -5,6 +5,7 @@
 mod histogram;
 mod tally;
 mod text;
+mod turn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -15,6 +16,7 @@ use crate::protocol::{ClientMessage, Code};
 use histogram::Histogram;
 
 pub(crate) use tally::Tally;
+pub(crate) use turn::{Fate, Open, TurnCounts};
 
 /// The counters of one server.
 pub struct Metrics {
@@ -26,6 +28,7 @@ pub struct Metrics {
     messages: [AtomicU64; 3],
     refusals: [AtomicU64; Code::ALL.len()],
     relay: Histogram,
+    turn: Arc<TurnCounts>,
 }
 
 /// The kinds of messages that are told apart.
@@ -47,7 +50,13 @@ impl Metrics {
             messages: Default::default(),
             refusals: std::array::from_fn(|_| AtomicU64::new(0)),
             relay: Histogram::default(),
+            turn: Arc::default(),
         }
+    }
+
+    /// Where the relay for calls counts.
+    pub(crate) fn turn(&self) -> Arc<TurnCounts> {
+        Arc::clone(&self.turn)
     }
 
     /// A connection was admitted.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
@@ -18,6 +18,7 @@ use crate::door::Door;
 use crate::hub;
 use crate::metrics::Metrics;
 use crate::site::Site;
+use crate::ticks::Ticks;
 use crate::tls::Identity;
 use crate::turn;
 
@@ -83,13 +84,14 @@ impl Server {
         let (hub, rooms) = hub::start(Arc::clone(&config), Arc::clone(&metrics), stop.clone());
         let relay = config.turn.as_ref().and_then(|turn| {
             let (turn, patience) = (Arc::new(turn.clone()), config.times.handshake);
-            turn::start(&turn, local_addr, patience, stop.clone())
+            turn::start(&turn, local_addr, patience, metrics.turn(), stop.clone())
         });
         let (turn, extra, ended) = match relay {
             Some(relay) => (Some(relay.turn), relay.extra, Some(relay.ended)),
             None => (None, None, None),
         };
         let site = Site {
+            ticks: Ticks::new(Instant::now(), config.times.away),
             config,
             assets,
             tls,

@@ -50,7 +50,8 @@ pub(crate) struct Session {
     /// The last `n` of the client.
     seen: u32,
     heard: Instant,
-    /// Rings when `overdue` may have to look, or earlier: setting it anew for each message would cost more than that.
+    /// Rings when `overdue` may have to look, or earlier: setting it anew for each message would cost more than that. Always at a tick
+    /// of the site, together with those of others.
     alarm: Pin<Box<Sleep>>,
     /// A new token was sent, and nothing is known of its arrival.
     unsettled: bool,
@@ -179,9 +180,9 @@ impl Session {
     }
 
     async fn step(&mut self) -> Result<(), End> {
-        let deadline = self.deadline();
-        if deadline < self.alarm.deadline() {
-            self.alarm.as_mut().reset(deadline);
+        let (ticks, deadline) = (self.site.ticks, self.deadline());
+        if ticks.is_late(self.alarm.deadline(), deadline) {
+            self.alarm.as_mut().reset(ticks.after(deadline));
         }
         tokio::select! {
             note = self.mailbox.next() => match note {
@@ -198,8 +199,8 @@ impl Session {
         if self.deadline() <= Instant::now() {
             self.overdue().await?;
         }
-        let deadline = self.deadline();
-        self.alarm.as_mut().reset(deadline);
+        let next = self.site.ticks.after(self.deadline());
+        self.alarm.as_mut().reset(next);
         Ok(())
     }
 

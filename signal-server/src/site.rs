@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::protocol::Code;
+use crate::ticks::Ticks;
 use crate::turn::Turn;
 
 pub(crate) struct Site {
@@ -23,6 +24,8 @@ pub(crate) struct Site {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) hub: Hub,
     pub(crate) turn: Option<Turn>,
+    /// When silence is looked for.
+    pub(crate) ticks: Ticks,
     /// Everybody says goodbye.
     pub(crate) stop: CancellationToken,
     /// Everything that has to end before the server has ended.
@@ -52,6 +55,7 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
     let stop = CancellationToken::new();
     let (hub, rooms) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics), stop.clone());
     let site = Site {
+        ticks: Ticks::new(tokio::time::Instant::now(), config.times.away),
         config,
         assets: Arc::new(Nothing),
         tls: true,

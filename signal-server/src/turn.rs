@@ -34,6 +34,7 @@ use turn_server_proto::types::TransportType;
 
 use crate::addresses::Admission;
 use crate::config;
+use crate::metrics::TurnCounts;
 use crate::protocol::{IceServer, PeerId};
 
 use credentials::Credentials;
@@ -60,6 +61,7 @@ pub(crate) struct Turn {
 struct Shared {
     credentials: Mutex<Credentials>,
     left: Notify,
+    counts: Arc<TurnCounts>,
 }
 
 /// Somebody who may use the relay until this is dropped.
@@ -100,6 +102,7 @@ pub(crate) fn start(
     config: &Arc<config::Turn>,
     listening: SocketAddr,
     patience: Duration,
+    counts: Arc<TurnCounts>,
     stop: CancellationToken,
 ) -> Option<Started> {
     let mut secret = [0; 32];
@@ -123,6 +126,7 @@ pub(crate) fn start(
     let shared = Arc::new(Shared {
         credentials: Mutex::new(Credentials::new(secret)),
         left: Notify::new(),
+        counts,
     });
     let (arrivals, arriving) = mpsc::channel(ARRIVALS);
     let (ending, ended) = oneshot::channel();

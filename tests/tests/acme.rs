@@ -19,11 +19,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
 
 const NAME: &str = "call.example";
+/// For how many seconds certificates are good: longer than a test takes, and so short that one is renewed meanwhile.
+const LONG: u32 = 90 * 24 * 3600;
+const SHORT: u32 = 12;
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -39,6 +43,15 @@ fn is_installed(program: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
+/// Says so where there is no authority to ask.
+fn is_missing() -> bool {
+    let missing = !is_installed("pebble");
+    if missing {
+        println!("not exercised: there is no pebble here (Debian: apt-get install pebble)");
+    }
+    missing
+}
+
 /// The authority, the name server that it asks, and the certificate of its own server.
 struct Authority {
     _pebble: Process,
@@ -49,8 +62,8 @@ struct Authority {
 }
 
 impl Authority {
-    /// One that challenges whoever asks on this port.
-    fn start(dir: &Path, challenged: u16) -> Self {
+    /// One that challenges whoever asks on this port. Its certificates are good for as many seconds.
+    fn start(dir: &Path, challenged: u16, good: u32) -> Self {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         let (certificate, key) = (dir.join("pebble.pem"), dir.join("pebble.key"));
         std::fs::write(&certificate, made.cert.pem()).unwrap();
@@ -63,6 +76,7 @@ impl Authority {
             "privateKey": key,
             "httpPort": free_port(),
             "tlsPort": challenged,
+            "certificateValidityPeriod": good,
         } });
         let file = dir.join("pebble.json");
         std::fs::write(&file, config.to_string()).unwrap();
@@ -98,8 +112,12 @@ impl Authority {
     }
 }
 
-/// Asks over TLS, and trusts nothing but this certificate and what it vouches for.
-async fn get(at: SocketAddr, name: &str, root: &CertificateDer<'_>, path: &str) -> Option<String> {
+/// Connects over TLS, and trusts nothing but this certificate and what it vouches for.
+async fn connect(
+    at: SocketAddr,
+    name: &str,
+    root: &CertificateDer<'_>,
+) -> Option<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add(root.clone().into_owned()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -110,7 +128,18 @@ async fn get(at: SocketAddr, name: &str, root: &CertificateDer<'_>, path: &str) 
     let tls = TlsConnector::from(Arc::new(config));
     let name_there = ServerName::try_from(name.to_owned()).unwrap();
     let stream = TcpStream::connect(at).await.ok()?;
-    let mut stream = tls.connect(name_there, stream).await.ok()?;
+    tls.connect(name_there, stream).await.ok()
+}
+
+/// The certificate that is shown, if the authority vouches for it and it is still good.
+async fn shown(at: SocketAddr, root: &CertificateDer<'_>) -> Option<CertificateDer<'static>> {
+    let stream = connect(at, NAME, root).await?;
+    let chain = stream.get_ref().1.peer_certificates()?;
+    Some(chain.first()?.clone().into_owned())
+}
+
+async fn get(at: SocketAddr, name: &str, root: &CertificateDer<'_>, path: &str) -> Option<String> {
+    let mut stream = connect(at, name, root).await?;
     let ask = format!("GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
     stream.write_all(ask.as_bytes()).await.ok()?;
     let mut answer = Vec::new();
@@ -137,13 +166,12 @@ async fn server(port: u16, kept: &Path, authority: &Authority) -> Process {
 
 #[tokio::test]
 async fn an_authority_vouches_for_the_server_and_the_certificate_is_kept() {
-    if !is_installed("pebble") {
-        println!("not exercised: there is no pebble here (Debian: apt-get install pebble)");
+    if is_missing() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
     let port = free_port();
-    let authority = Authority::start(dir.path(), port);
+    let authority = Authority::start(dir.path(), port, LONG);
     let root = authority.root().await;
     let running = server(port, dir.path(), &authority).await;
     let vouched = async || Ok(get(here(port), NAME, &root, "/about").await);
@@ -153,11 +181,32 @@ async fn an_authority_vouches_for_the_server_and_the_certificate_is_kept() {
     let directory = authority.directory.clone();
     drop(authority);
     // Nobody can be asked now, so what is shown was kept.
-    let gone = Authority::start(dir.path(), port);
+    let gone = Authority::start(dir.path(), port, LONG);
     let nobody = Authority { directory, ..gone };
     let _again = server(port, dir.path(), &nobody).await;
     let vouched = async || Ok(get(here(port), NAME, &root, "/about").await);
     until("the certificate that was kept", vouched)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_near_its_end_is_renewed_while_the_server_runs() {
+    if is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let authority = Authority::start(dir.path(), port, SHORT);
+    let root = authority.root().await;
+    let _running = server(port, dir.path(), &authority).await;
+    let first = until("a certificate", async || Ok(shown(here(port), &root).await));
+    let first = first.await.unwrap();
+    let second = until("another certificate", async || {
+        let now = shown(here(port), &root).await;
+        Ok(now.filter(|now| *now != first))
+    });
+    second.await.unwrap();
+    let about = get(here(port), NAME, &root, "/about").await.unwrap();
+    assert!(about.contains("\"tls\":true"), "{about}");
 }

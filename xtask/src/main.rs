@@ -13,6 +13,7 @@ mod bundle;
 mod deps;
 mod fuzz;
 mod installed;
+mod mutants;
 mod need;
 mod node;
 mod place;
@@ -37,6 +38,7 @@ cargo xtask ui       only the interface, which the server carries
 cargo xtask bundle   installers for this system, in target/installers (more kinds: appimage)
 cargo xtask deps     licences, sources and known holes of what we are made of
 cargo xtask book     docs/ as a website, in target/book
+cargo xtask mutants   the signaling server with each promise broken once: does a test notice?
 cargo xtask sbom     lists of what is inside, beside them
 cargo xtask installed   installs the deb in a clean Debian and calls from there; needs root (--as-is: the one that is in target/installers)
 cargo xtask window   a call in the app's own window, on Windows and macOS
@@ -72,6 +74,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["installed", "--as-is"] => installed::as_is(),
         ["deps"] => deps::deps(),
         ["book"] => book::book(),
+        ["mutants"] => mutants::mutants(""),
+        ["mutants", words] => mutants::mutants(words),
         ["sbom"] => bundle::sbom(),
         ["windows"] => windows::windows(),
         ["window"] => window::window(),

@@ -12,7 +12,7 @@ const CALL_ROUNDS: u32 = 10;
 const SLEEP_SECONDS: &str = "90";
 const SOAK_MINUTES: &str = "10";
 
-/// Random histories a hundred times as many, the interface's properties twenty times, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, what we are made of, docs/ as a website, and the package in a clean Debian.
+/// Random histories a hundred times as many, the interface's properties twenty times, the server with each promise broken once, ten minutes of each fuzz target and of the soak, calls ten times over, a file of one GiB, every network of the matrix, what we are made of, docs/ as a website, and the package in a clean Debian.
 pub(crate) fn verify() -> Result<()> {
     need::install(For::Verify)?;
     ui::build()?;
@@ -35,6 +35,11 @@ pub(crate) fn verify() -> Result<()> {
         .folder(place::ui())
         .run()?,
     );
+    let mutants = Step::new(
+        "the server with each promise broken once",
+        "cargo xtask mutants",
+    );
+    tally.add(Says::Mutants, &mutants.run()?);
     for step in fuzz::run()? {
         tally.add(Says::Check, &step.run()?);
     }

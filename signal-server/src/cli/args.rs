@@ -109,6 +109,8 @@ pub(crate) struct Args {
     #[arg(long, hide = true, value_name = "MS")]
     plain_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]
+    write_ms: Option<u64>,
+    #[arg(long, hide = true, value_name = "MS")]
     away_after_ms: Option<u64>,
     #[arg(long, hide = true, value_name = "MS")]
     gone_after_ms: Option<u64>,
@@ -217,6 +219,7 @@ impl Args {
         let mut limits = Limits {
             per_address: self.per_address,
             connections: self.connections,
+            write_timeout: ms(self.write_ms, Limits::default().write_timeout),
             ..Limits::default()
         };
         limits.guesses.burst = self.guesses;
@@ -227,8 +230,6 @@ impl Args {
     }
 
     fn times(&self) -> Times {
-        let ms =
-            |given: Option<u64>, default: Duration| given.map_or(default, Duration::from_millis);
         let default = Times::default();
         Times {
             handshake: ms(self.handshake_ms, default.handshake),
@@ -248,6 +249,11 @@ fn stun(url: String) -> IceServer {
         username: None,
         credential: None,
     }
+}
+
+/// What a test asks for instead of the default.
+fn ms(given: Option<u64>, default: Duration) -> Duration {
+    given.map_or(default, Duration::from_millis)
 }
 
 fn rate(per_second: f64, burst: u32) -> Rate {

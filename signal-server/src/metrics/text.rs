@@ -9,6 +9,8 @@ use crate::protocol::Code;
 
 /// In the order of `Excess`.
 const EXCESSES: [&str; 3] = ["total", "address", "rate"];
+/// In the order of `Fate`.
+const FATES: [&str; 3] = ["to-peer", "from-peer", "dropped"];
 /// In the order of `Kind`.
 const KINDS: [&str; 3] = ["signal", "ping", "room"];
 
@@ -59,7 +61,29 @@ impl Metrics {
             Code::ALL.iter().map(|code| code.name()).zip(&self.refusals),
         );
         self.relay(&mut page);
+        self.turn_page(&mut page);
         page.0
+    }
+
+    fn turn_page(&self, page: &mut Page) {
+        page.one(
+            "turn_relays",
+            "gauge",
+            "Relayed addresses that are open.",
+            self.turn.open.load(Relaxed),
+        );
+        page.one(
+            "turn_relays_opened_total",
+            "counter",
+            "Relayed addresses that were opened.",
+            self.turn.opened.load(Relaxed),
+        );
+        page.family(
+            "turn_bytes_total",
+            "Bytes of payload that calls sent through the relay, by where they went.",
+            "way",
+            FATES.into_iter().zip(&self.turn.bytes),
+        );
     }
 
     fn relay(&self, page: &mut Page) {

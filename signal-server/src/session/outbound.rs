@@ -1,19 +1,20 @@
 //! What a client is told: news of the room and signals become frames that carry `s`, are kept in the ring, and go out
 //! while there is a socket.
 
-use std::future::poll_fn;
-use std::task::{Context, Poll};
+mod sending;
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use crate::line::{Cut, Line, Note, Told};
+use crate::line::{Cut, Note, Told};
 use crate::protocol::{Code, IceServer, Refusal, ServerMessage, close, signal_text};
 use crate::rooms::{Ending, News};
-use crate::socket::{Lost, Socket};
 
-use super::{End, Seat, Session, text};
+use super::{End, Seat, Session};
 
 /// How long the ICE servers of `joined` and `ice` may be used, in seconds. An hour, as usual for TURN credentials.
 pub(super) const ICE_TTL: u32 = 3600;
@@ -195,76 +196,6 @@ impl Session {
         })
         .await
     }
-
-    /// Tells something that is told again after a resume.
-    async fn event<'a>(
-        &mut self,
-        message: impl FnOnce(u32) -> ServerMessage<'a>,
-    ) -> Result<(), End> {
-        let frame = text(&message(self.ring.next()))?;
-        self.keep(frame).await
-    }
-
-    /// Sends a frame that carries the ring's next `s`, and keeps it for a resume.
-    async fn keep(&mut self, frame: Utf8Bytes) -> Result<(), End> {
-        self.ring.push(frame.clone());
-        self.send(frame).await
-    }
-
-    /// Tells something that only this connection has to know.
-    pub(super) async fn answer(&mut self, message: &ServerMessage<'_>) -> Result<(), End> {
-        self.send(text(message)?).await
-    }
-
-    /// Puts a frame on its way. It leaves when this step ends, together with the others of the same step.
-    pub(super) async fn send(&mut self, frame: Utf8Bytes) -> Result<(), End> {
-        self.pass(Socket::poll_ready).await?;
-        let fed = match &mut self.socket {
-            Some(socket) => socket.feed(frame),
-            None => Ok(()),
-        };
-        self.passed(fed).await
-    }
-
-    /// Lets everything leave that was sent.
-    pub(super) async fn flush(&mut self) -> Result<(), End> {
-        self.pass(Socket::poll_flush).await
-    }
-
-    /// Does this to the socket, if there is one. Nearly always that is done at once, and costs no timer and no memory.
-    async fn pass(&mut self, act: SocketAct) -> Result<(), End> {
-        let Some(socket) = &mut self.socket else {
-            return Ok(());
-        };
-        let passed = match poll_fn(|cx| Poll::Ready(act(socket, cx))).await {
-            Poll::Ready(passed) => passed,
-            Poll::Pending => Box::pin(wait(socket, act, self.mailbox.line())).await?,
-        };
-        self.passed(passed).await
-    }
-
-    async fn passed(&mut self, passed: Result<(), Lost>) -> Result<(), End> {
-        match passed {
-            Ok(()) => Ok(()),
-            Err(Lost) => self.lose().await,
-        }
-    }
-}
-
-type SocketAct = fn(&mut Socket, &mut Context<'_>) -> Poll<Result<(), Lost>>;
-
-/// The client does not read: waits for it, but not for ever, and no longer than its mailbox has room.
-async fn wait(socket: &mut Socket, act: SocketAct, line: &Line) -> Result<Result<(), Lost>, End> {
-    let acting = timeout(socket.patience(), poll_fn(|cx| act(socket, cx)));
-    tokio::select! {
-        biased;
-        passed = acting => Ok(passed.unwrap_or(Err(Lost))),
-        () = line.interrupted() => match line.is_cut() {
-            true => Err(End::fatal(Code::SlowConsumer, None)),
-            // A new socket waits in the mailbox; what this one misses is in the ring.
-            false => Ok(Ok(())),
-        },
-    }
 }
 
 fn over(ending: Ending) -> End {
@@ -274,94 +205,5 @@ fn over(ending: Ending) -> End {
         Ending::Removed => End::fatal(Code::Removed, None),
         Ending::Denied => End::fatal(Code::Denied, None),
         Ending::Closed => End::fatal(Code::RoomClosed, None),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use serde_json::value::RawValue;
-
-    use super::*;
-    use crate::b64::B64;
-    use crate::bucket::Bucket;
-    use crate::config::Config;
-    use crate::line::line;
-    use crate::metrics::Tally;
-    use crate::protocol::{Peer, PeerId};
-    use crate::ring::Ring;
-    use crate::session::peers::Peers;
-    use crate::site::alone;
-    use crate::turn::Reached;
-
-    /// Somebody who asked to come in, and whose connection broke meanwhile.
-    fn asking() -> Session {
-        let site = Arc::new(alone(Config::default()).0);
-        let address: std::net::IpAddr = std::net::Ipv4Addr::LOCALHOST.into();
-        let limits = &site.config.limits;
-        Session {
-            id: B64([1; 9]),
-            mailbox: line(4, 4096),
-            socket: None,
-            admission: Arc::new(site.addresses.admit(address).unwrap()),
-            ring: Ring::new(limits.ring, limits.ring_bytes),
-            peers: Peers::default(),
-            seat: Seat::Asked,
-            early: Vec::new(),
-            reached: Reached::of("localhost", (address, 7015).into()),
-            pass: None,
-            seen: 0,
-            heard: Instant::now(),
-            alarm: Box::pin(tokio::time::sleep(Duration::ZERO)),
-            unsettled: false,
-            quiet: false,
-            started: Instant::now(),
-            bucket: Bucket::new(limits.rate, Duration::ZERO),
-            leased: 0,
-            strikes: 0,
-            unauthorized: 0,
-            tally: Tally::new(Arc::clone(&site.metrics)),
-            site,
-        }
-    }
-
-    fn signal(from: u8) -> Note {
-        let data = RawValue::from_string("\"early\"".to_owned()).unwrap();
-        let (from, timed) = (B64([from; 9]), None);
-        Note::Signal { from, data, timed }
-    }
-
-    fn answer(news: News, lines: Vec<(PeerId, Line)>) -> Note {
-        let re = None;
-        Note::News(Box::new(Told { news, re, lines }))
-    }
-
-    #[tokio::test]
-    async fn a_signal_that_overtakes_joined_is_told_after_it() {
-        let (mut session, room) = (asking(), B64([0; 16]));
-        assert!(session.told(signal(2)).await.is_ok());
-        assert_eq!(session.ring.next(), 1, "nothing is told before joined");
-        let peers: Vec<Peer> = Vec::new();
-        let lines = vec![(B64([2; 9]), line(1, 1).line().clone())];
-        let joined = answer(News::Joined { room, peers }, lines);
-        assert!(session.told(joined).await.is_ok());
-        let told = session.ring.above(0).unwrap();
-        assert!(told[0].contains("\"joined\"") && told[1].contains("\"early\""));
-    }
-
-    #[tokio::test]
-    async fn of_a_room_that_was_not_entered_nothing_is_told_and_no_more_kept_than_a_ring() {
-        let mut session = asking();
-        for _ in 0..1000 {
-            assert!(session.told(signal(2)).await.is_ok());
-        }
-        assert_eq!(session.early.len(), session.site.config.limits.ring);
-        let (code, retry) = (Code::RoomFull, None);
-        let refused = answer(News::Refused { code, retry }, vec![]);
-        assert!(session.told(refused).await.is_err(), "no seat, no socket");
-        session.seat = Seat::None;
-        assert!(session.catch_up().await.is_ok());
-        assert!(session.early.is_empty() && session.ring.next() == 1);
     }
 }

@@ -45,6 +45,21 @@ impl<S> Bursts<S> {
     }
 }
 
+impl<S: AsyncRead + Unpin> Bursts<S> {
+    /// Takes all that has arrived: what fits goes on at once, and only the rest is kept.
+    fn land(&mut self, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        LANDING.with_borrow_mut(|landing| {
+            let mut landed = ReadBuf::new(landing);
+            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut landed))?;
+            let landed = landed.filled();
+            let (now, rest) = landed.split_at(landed.len().min(into.remaining()));
+            into.put_slice(now);
+            self.rest = rest.into();
+            Poll::Ready(Ok(()))
+        })
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for Bursts<S> {
     fn poll_read(
         self: Pin<&mut Self>,
@@ -52,24 +67,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bursts<S> {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if this.rest.is_empty() && into.remaining() < BURST {
-            ready!(LANDING.with_borrow_mut(|landing| {
-                let mut landed = ReadBuf::new(landing);
-                ready!(Pin::new(&mut this.stream).poll_read(cx, &mut landed))?;
-                let (now, rest) = landed
-                    .filled()
-                    .split_at(landed.filled().len().min(into.remaining()));
-                into.put_slice(now);
-                this.rest = rest.into();
-                Poll::Ready(Ok::<(), io::Error>(()))
-            }))?;
+        if !this.rest.is_empty() {
+            this.hand_on(into);
             return Poll::Ready(Ok(()));
         }
-        if this.rest.is_empty() {
-            return Pin::new(&mut this.stream).poll_read(cx, into);
+        if into.remaining() < BURST {
+            return this.land(cx, into);
         }
-        this.hand_on(into);
-        Poll::Ready(Ok(()))
+        Pin::new(&mut this.stream).poll_read(cx, into)
     }
 }
 

@@ -15,6 +15,7 @@ use turn_server_proto::types::TransportType;
 use turn_server_proto::types::stun::message::TransactionId;
 
 use crate::config::TurnLimits;
+use crate::metrics::Open;
 use crate::protocol::PeerId;
 
 use super::credentials::Login;
@@ -66,6 +67,7 @@ pub(super) struct Relayed {
     pub(super) socket: Rc<Udp>,
     pub(super) counted: Counted,
     pub(super) reading: AbortHandle,
+    pub(super) _open: Open,
 }
 
 impl Drop for Relayed {

@@ -7,6 +7,8 @@ use turn_server_proto::api::{DelayedMessageOrChannelSend as Built, TurnServerApi
 use turn_server_proto::types::prelude::DelayedTransmitBuild;
 use turn_server_proto::types::stun::message::Message;
 
+use crate::metrics::Fate;
+
 use super::client::{Key, Via};
 use super::frame::{Kind, MESSAGE_MAX, padding};
 use super::message;
@@ -61,15 +63,19 @@ impl Relay {
         };
         let payload = bytes.get(range).unwrap_or_default();
         let relay = client.relays.iter().find(|relay| relay.address == out.from);
-        let Some(relay) = relay.filter(|relay| relay.counted.take(payload.len(), self.now)) else {
-            return;
-        };
+        let Some(relay) = relay else { return };
+        let counts = &self.shared.counts;
+        if !relay.counted.take(payload.len(), self.now) {
+            return counts.carried(Fate::Dropped, payload.len());
+        }
         let socket = Rc::clone(&relay.socket);
         if let Some(other) = self.relayed.get(&out.to).copied() {
             // The peer is another one's relay on this very server: no packet has to leave for it.
+            counts.carried(Fate::ToPeer, payload.len());
             return self.deliver(&other, out.from, out.to, payload);
         }
         if self.may_reach(out.to) {
+            counts.carried(Fate::ToPeer, payload.len());
             let (to, from) = (out.to, None);
             self.outbox
                 .push(&Way { socket, to, from }, payload.len(), |room| {
@@ -105,9 +111,11 @@ impl Relay {
             return;
         };
         let relay = client.relays.iter().find(|relay| relay.address == relayed);
-        if !relay.is_some_and(|relay| relay.counted.take(payload.len(), self.now)) {
-            return;
+        let Some(relay) = relay else { return };
+        if !relay.counted.take(payload.len(), self.now) {
+            return self.shared.counts.carried(Fate::Dropped, payload.len());
         }
+        self.shared.counts.carried(Fate::FromPeer, payload.len());
         match (out.data, &client.via) {
             (Built::Channel(data), Via::Udp(way)) => {
                 self.outbox.push(way, data.len(), |room| {

@@ -232,6 +232,7 @@ impl Relay {
             socket,
             counted,
             reading,
+            _open: self.shared.counts.open(),
         })
     }
 

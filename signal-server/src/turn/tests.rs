@@ -2,6 +2,7 @@
 
 mod bounds;
 mod client;
+mod counters;
 mod hostile;
 mod packets;
 mod rights;
@@ -18,6 +19,7 @@ use super::credentials::Login;
 use super::{Pass, Turn, config};
 use crate::addresses::Addresses;
 use crate::b64::B64;
+use crate::metrics::Metrics;
 use crate::protocol::PeerId;
 use client::Client;
 
@@ -33,6 +35,7 @@ struct House {
     turn: Turn,
     udp: SocketAddr,
     tcp: SocketAddr,
+    metrics: Metrics,
     _stop: DropGuard,
 }
 
@@ -57,7 +60,9 @@ impl House {
         let listener = TcpListener::bind((address, 0)).await.unwrap();
         let tcp = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let started = super::start(&Arc::new(config), tcp, patience, stop.clone()).unwrap();
+        let metrics = Metrics::new(Addresses::new(&crate::config::Limits::default()));
+        let (config, counts) = (Arc::new(config), metrics.turn());
+        let started = super::start(&config, tcp, patience, counts, stop.clone()).unwrap();
         let turn = started.turn.clone();
         let door = started.turn;
         tokio::spawn(stop.clone().run_until_cancelled_owned(async move {
@@ -69,6 +74,7 @@ impl House {
         Self {
             udp: (address, turn.udp_port().unwrap()).into(),
             tcp,
+            metrics,
             turn,
             _stop: stop.drop_guard(),
         }

@@ -44,7 +44,7 @@ impl Dialect {
     /// How often a client says that it lives, and how.
     pub(crate) fn heartbeat(self) -> Option<(Duration, &'static str)> {
         match self {
-            Self::Tincan => Some((Duration::from_secs(15), r#"{"t":"ping"}"#)),
+            Self::Tincan => Some((Duration::from_secs(25), r#"{"t":"ping"}"#)),
             Self::Matchbox => Some((Duration::from_secs(10), r#""KeepAlive""#)),
             Self::PeerJs => Some((Duration::from_secs(5), r#"{"type":"HEARTBEAT"}"#)),
             // There the server asks.

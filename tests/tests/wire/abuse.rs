@@ -16,6 +16,9 @@ pub(crate) async fn still_serves(server: &Running) {
     greeted(server).await.heard_nothing().await;
 }
 
+/// With these, a connection that says nothing is closed for no other reason than being one too many.
+pub(crate) const PATIENT: [&str; 2] = ["--handshake-ms", "3600000"];
+
 /// Whether the server hangs up.
 pub(crate) async fn is_hung_up(stream: &mut TcpStream) -> bool {
     let mut rest = Vec::new();
@@ -48,6 +51,19 @@ async fn megabytes_in_one_frame_are_told_why_not() {
     let mut client = upgrade(stream, &server).await;
     client.send(Message::text("x".repeat(2 << 20))).await;
     client.ended("too-large", 1009).await;
+}
+
+#[tokio::test]
+async fn a_frame_that_announces_gigabytes_is_refused_before_any_of_them_came() {
+    let server = server(&[]).await;
+    let mut client = greeted(&server).await;
+    // The header of a masked text frame of 2 GiB (RFC 6455, section 5.2), and of its payload one byte.
+    let mut header = vec![0x81, 0x80 | 127];
+    header.extend((2u64 << 30).to_be_bytes());
+    header.extend([0, 0, 0, 0, b'x']);
+    client.socket.get_mut().write_all(&header).await.unwrap();
+    client.ended("too-large", 1009).await;
+    still_serves(&server).await;
 }
 
 #[tokio::test]
@@ -166,7 +182,14 @@ async fn an_address_that_speaks_over_many_connections_has_one_allowance() {
 
 #[tokio::test]
 async fn an_address_that_connects_again_and_again_has_to_wait() {
-    let server = server(&["--handshakes-burst", "3", "--handshakes-per-second", "0.01"]).await;
+    let server = server(
+        &[
+            &["--handshakes-burst", "3", "--handshakes-per-second", "0.01"],
+            &PATIENT[..],
+        ]
+        .concat(),
+    )
+    .await;
     for _ in 0..3 {
         drop(greeted(&server).await);
     }
@@ -218,8 +241,23 @@ async fn a_slow_reader_is_cut_off_and_costs_no_more_than_its_queue() {
 }
 
 #[tokio::test]
+async fn a_client_that_does_not_read_is_away_though_its_queue_is_not_full() {
+    let server = server(&[&["--write-ms", "300"], &UNHURRIED[..]].concat()).await;
+    let (mut host, _) = room(1).host(&server, 2).await;
+    let _guest = deaf_guest(&server).await;
+    let guest_id = host.hear("peer-joined").await["id"].clone();
+    let guest_id = guest_id.as_str().unwrap();
+    // More than both kernels hold for it, and less than its queue on top.
+    for _ in 0..20 {
+        host.say(signal(guest_id, json!("x".repeat(60_000)))).await;
+    }
+    assert_eq!(host.hear("peer-away").await["id"], json!(guest_id));
+    still_serves(&server).await;
+}
+
+#[tokio::test]
 async fn one_address_holds_only_so_many_connections() {
-    let server = server(&["--per-address", "3"]).await;
+    let server = server(&[&["--per-address", "3"], &PATIENT[..]].concat()).await;
     let mut held = vec![
         greeted(&server).await,
         greeted(&server).await,
@@ -250,7 +288,10 @@ async fn place_is_free(server: &Running) {
 
 #[tokio::test]
 async fn a_seat_that_waits_counts_as_a_connection() {
-    let (server, room) = (server(&["--per-address", "2"]).await, room(1));
+    let (server, room) = (
+        server(&[&["--per-address", "2"], &PATIENT[..]].concat()).await,
+        room(1),
+    );
     let ((mut host, _), (guest, _)) = room.pair(&server).await;
     drop(guest);
     host.hear("peer-away").await;

@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use crate::client::{greeted, room, signal};
 use crate::running::server;
 
-async fn get(address: std::net::SocketAddr, path: &str) -> String {
+pub(crate) async fn get(address: std::net::SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let ask = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     stream.write_all(ask.as_bytes()).await.unwrap();
@@ -16,7 +16,7 @@ async fn get(address: std::net::SocketAddr, path: &str) -> String {
     answer
 }
 
-fn value(page: &str, name: &str) -> f64 {
+pub(crate) fn value(page: &str, name: &str) -> f64 {
     let line = page
         .lines()
         .find(|line| line.starts_with(&format!("{name} ")));

@@ -132,6 +132,8 @@ async fn unless_asked_the_logs_hold_no_address_of_a_client() {
             "off",
             "--per-address",
             "1",
+            "--handshake-ms",
+            "3600000",
         ])
         .stderr(Stdio::piped());
     let mut server = running(command, data).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::{Instant, interval, timeout};
+use tokio::time::{Instant, interval, sleep, timeout};
 
 use crate::abuse::{is_hung_up, still_serves};
 use crate::client::{connect, room, signal};
@@ -81,6 +81,19 @@ async fn half_a_tls_hello_and_a_byte_at_a_time_are_hung_up_on_in_the_time_of_one
         assert!(took > Duration::from_millis(400), "{took:?}");
         assert!(took < Duration::from_secs(3), "{took:?}");
     }
+    still_serves(&server).await;
+}
+
+#[tokio::test]
+async fn who_begins_late_has_no_more_time_for_it() {
+    let server = server(&["--handshake-ms", "4000"]).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let began = Instant::now();
+    sleep(Duration::from_secs(3)).await;
+    stream.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+    assert!(is_hung_up(&mut stream).await);
+    // With a time of its own for the head of the request it would be seven.
+    assert!(began.elapsed() < Duration::from_secs(6));
     still_serves(&server).await;
 }
 

@@ -9,6 +9,7 @@ use tokio::process::Command;
 use tokio::time::{Duration, sleep, timeout};
 
 use crate::client::{Client, greeted, invite, room};
+use crate::metrics::{get, value};
 use crate::running::{Running, server};
 
 /// What coturn's client prints when every packet came back.
@@ -198,4 +199,23 @@ async fn who_is_removed_loses_the_relay_at_once() {
         host.say(json!({ "t": "kick", "id": joined["you"] })).await;
     });
     assert!(!said.contains(NOTHING_LOST), "{said}");
+}
+
+#[tokio::test]
+async fn the_counters_tell_of_the_relay_and_of_nobody_who_uses_it() {
+    let mut server = server(&["--metrics", "0"]).await;
+    let counters = server.counters().await;
+    let (_host, ice) = told(&server).await;
+    let login = relay_in(&ice);
+    let said = uclient(&server, &login, &["-y", "-m", "2", "-c"]).await;
+    assert!(said.contains(NOTHING_LOST), "{said}");
+    let page = get(counters, "/metrics").await;
+    let carried = value(&page, "tincan_turn_bytes_total{way=\"to-peer\"}");
+    assert!(carried >= 40_000.0, "twice 20 messages of 1,000: {page}");
+    assert_eq!(
+        value(&page, "tincan_turn_bytes_total{way=\"dropped\"}"),
+        0.0
+    );
+    assert!(value(&page, "tincan_turn_relays_opened_total") >= 2.0);
+    assert!(!page.contains(&login.1) && !page.contains("127.0.0.1"));
 }

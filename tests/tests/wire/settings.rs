@@ -194,7 +194,7 @@ async fn lists_come_from_the_environment_and_the_file_too() {
 async fn one_connection_more_than_the_file_allows_is_hung_up_on() {
     let data = tempfile::tempdir().unwrap();
     let path = data.path().join("settings.toml");
-    std::fs::write(&path, "connections = 1").unwrap();
+    std::fs::write(&path, "connections = 1\nhandshake-ms = 3600000").unwrap();
     let server = with_environment(data.path(), "TINCAN_CONFIG", path.to_str().unwrap()).await;
     let _held = greeted(&server).await;
     let mut second = TcpStream::connect(server.address).await.unwrap();

@@ -17,6 +17,7 @@ fn relay() -> (std::rc::Rc<std::cell::RefCell<Relay>>, Key, Via) {
     let shared = Shared {
         credentials: Mutex::new(credentials),
         left: Notify::new(),
+        counts: Arc::default(),
     };
     let relay = Relay::new(Arc::default(), Arc::new(shared), false);
     let key = Key {

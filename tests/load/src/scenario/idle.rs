@@ -18,7 +18,7 @@ use crate::rival::{Rival, Running};
 const FEW: usize = 1000;
 const MANY: usize = 10_000;
 /// Two heartbeats of ours, so that each is counted as often as it comes.
-const WATCHED: Duration = Duration::from_secs(30);
+const WATCHED: Duration = Duration::from_secs(50);
 /// For allocators that give back after a while.
 const SETTLED: Duration = Duration::from_secs(15);
 

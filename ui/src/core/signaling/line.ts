@@ -5,8 +5,11 @@
 import type { Clock, SocketPort, Unsubscribe } from '../ports';
 import { parseServer, type ServerMessage } from './wire';
 
-/** How often the server hears from us, and how long its answer may take; milliseconds. */
-const BEAT = 15_000;
+/**
+ * How often the server hears from us, and how long its answer may take; milliseconds. Silence of 40 s is told to the others: one of
+ * these may come 15 s late. Oftener would cost a server with a thousand who only wait most of what it does.
+ */
+const BEAT = 25_000;
 const ANSWER = 10_000;
 
 export interface LineEvents {
@@ -43,7 +46,7 @@ export class Line {
     if (!this.ended) this.socket.send(text);
   };
 
-  /** The greeting is over: from now on `ping` is called every 15 s and something must be heard within 10 s of it. */
+  /** The greeting is over: from now on `ping` is called every 25 s and something must be heard within 10 s of it. */
   settled(ping: () => void): void {
     this.hush();
     this.beat?.();
