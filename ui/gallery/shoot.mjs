@@ -5,7 +5,8 @@
  * A headless window is never narrower than 500 px, so the size is set over the DevTools protocol (Emulation.setDeviceMetricsOverride).
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +55,8 @@ async function openBrowser() {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
     await gone;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
+    // Children of the browser may still write for a moment.
+    await rm(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   };
   return { say: (method, params = {}) => ask(method, params, sessionId), close };
 }
