@@ -139,7 +139,7 @@ impl Relay {
 
     /// Whether packets may go to and come from an address outside this server. Its own addresses are none, but by name: what listens
     /// there may trust whoever seems to be this machine.
-    fn may_reach(&self, peer: SocketAddr) -> bool {
+    pub(super) fn may_reach(&self, peer: SocketAddr) -> bool {
         let peers = &self.config.peers;
         peers.may_reach(peer) && (!self.ours.contains_key(&peer.ip()) || peers.is_named(peer.ip()))
     }

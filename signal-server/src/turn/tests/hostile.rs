@@ -12,6 +12,10 @@ use tokio::sync::Notify;
 
 /// A relay without sockets, and a client of it.
 fn relay() -> (std::rc::Rc<std::cell::RefCell<Relay>>, Key, Via) {
+    relay_to(config::RelayPeers::default())
+}
+
+fn relay_to(peers: config::RelayPeers) -> (std::rc::Rc<std::cell::RefCell<Relay>>, Key, Via) {
     let mut credentials = Credentials::new([7; 32]);
     credentials.admit(ANN);
     let shared = Shared {
@@ -19,13 +23,34 @@ fn relay() -> (std::rc::Rc<std::cell::RefCell<Relay>>, Key, Via) {
         left: Notify::new(),
         counts: Arc::default(),
     };
-    let relay = Relay::new(Arc::default(), Arc::new(shared), false);
+    let relay = Relay::new(
+        Arc::new(config::Turn {
+            peers,
+            ..config::Turn::default()
+        }),
+        Arc::new(shared),
+        false,
+    );
     let key = Key {
         tcp: true,
         here: "192.0.2.1:7015".parse().unwrap(),
         there: "192.0.2.2:5000".parse().unwrap(),
     };
     (relay, key, Via::Tcp(Line::nowhere()))
+}
+
+#[test]
+fn no_packet_goes_to_a_service_of_this_very_machine_unless_it_is_allowed_by_name() {
+    let (own, other): (SocketAddr, SocketAddr) =
+        ("8.8.8.8:22".parse().unwrap(), "1.1.1.1:22".parse().unwrap());
+    let (relay, ..) = relay();
+    assert!(relay.borrow().may_reach(own), "it is somebody else's");
+    relay.borrow_mut().ours.insert(own.ip(), 1);
+    assert!(!relay.borrow().may_reach(own) && relay.borrow().may_reach(other));
+    let named = config::RelayPeers::Internet(vec!["8.8.8.8".parse().unwrap()]);
+    let (relay, ..) = relay_to(named);
+    relay.borrow_mut().ours.insert(own.ip(), 1);
+    assert!(relay.borrow().may_reach(own));
 }
 
 /// A request of each kind with every attribute in it, signed for somebody who is in.
