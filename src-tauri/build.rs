@@ -45,6 +45,10 @@ const COMMANDS: &[&str] = &[
     "unnotify",
     "autostart",
     "set_autostart",
+    "key_place",
+    "renew_keys",
+    "update_source",
+    "check_updates",
 ];
 
 /// Shown when somebody builds the app before its interface.

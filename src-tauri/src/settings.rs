@@ -1,6 +1,7 @@
 //! PURE: what a person chose, read from whatever was kept. The same rules as ui/src/core/settings.ts; tests/vectors/settings.json holds
 //! both to them. Where it is kept is `world`'s business.
 
+pub mod credentials;
 mod keys;
 mod server;
 
@@ -9,6 +10,8 @@ pub use server::HelpingServer;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::updates::Address;
 
 /// Bytes of UTF-8 that a name may have.
 const NAME_BYTES: usize = 64;
@@ -72,6 +75,10 @@ pub struct Settings {
     pub keys: Keys,
     /// What closing the window does while a room is open.
     pub closing: Closing,
+    /// Newer versions are asked for; nobody is asked before this is switched on.
+    pub updates: bool,
+    /// Where they are asked for; empty for what the build names.
+    pub updates_from: String,
 }
 
 /// What closing the window does to an open room.
@@ -138,6 +145,8 @@ impl Default for Settings {
             guests: 1,
             keys: Keys::default(),
             closing: Closing::Ask,
+            updates: false,
+            updates_from: String::new(),
         }
     }
 }
@@ -198,6 +207,11 @@ impl Settings {
                 .unwrap_or(1),
             keys: keys::read(kept.get("keys")),
             closing: text("closing").map(closing).unwrap_or_default(),
+            updates: switch("updates").unwrap_or(false),
+            updates_from: text("updates_from")
+                .filter(|address| Address::read(address).is_some())
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 }

@@ -58,6 +58,10 @@ const RIGHTS: &[&str] = &[
     "allow-unnotify",
     "allow-autostart",
     "allow-set-autostart",
+    "allow-key-place",
+    "allow-renew-keys",
+    "allow-update-source",
+    "allow-check-updates",
 ];
 
 #[test]

@@ -38,9 +38,11 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings_of_page(&self, settings: &Value) -> Result<(), Failure> {
-        let closing = self.load_settings().closing;
+        let kept = self.load_settings();
         self.keep(&Settings {
-            closing,
+            closing: kept.closing,
+            updates: kept.updates,
+            updates_from: kept.updates_from,
             ..self.as_a_page_may(settings)
         })
     }

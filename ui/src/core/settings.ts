@@ -6,6 +6,7 @@ import { isRecord, utf8 } from './bytes';
 import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
 import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
+import { isUpdateAddress } from './update-address';
 
 export interface Settings {
   v: 1;
@@ -36,6 +37,10 @@ export interface Settings {
   keys: Keys;
   /** What closing the app's window does while a room is open. */
   closing: 'ask' | 'keep' | 'end';
+  /** Newer versions are asked for; nobody is asked before this is switched on. */
+  updates: boolean;
+  /** Where they are asked for; empty for what the build names. */
+  updates_from: string;
 }
 
 /** Up to thirty days, and as many people as a room takes beside its host. */
@@ -61,6 +66,8 @@ export const defaults: Settings = {
   guests: 1,
   keys: defaultKeys,
   closing: 'ask',
+  updates: false,
+  updates_from: '',
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -107,6 +114,8 @@ export function readSettings(json: unknown): Settings {
     guests: within(kept['guests'], GUESTS, defaults.guests),
     keys: readKeys(kept['keys']),
     closing: kept['closing'] === 'keep' || kept['closing'] === 'end' ? kept['closing'] : defaults.closing,
+    updates: choice(kept['updates'], defaults.updates),
+    updates_from: isUpdateAddress(kept['updates_from']) ? kept['updates_from'] : defaults.updates_from,
   };
 }
 
