@@ -12,7 +12,21 @@ export const LONGEST = 64 * 1024;
 
 const VERSION = 1;
 const MARK = 'settings';
-const MEMBERS = ['name', 'muted', 'hidden', 'theme', 'sounds', 'port', 'address', 'hours', 'guests', 'keys', 'closing', 'updates', 'updates_from'] as const;
+const MEMBERS = [
+  'name',
+  'muted',
+  'hidden',
+  'theme',
+  'sounds',
+  'port',
+  'address',
+  'hours',
+  'guests',
+  'keys',
+  'closing',
+  'updates',
+  'updates_from',
+] as const;
 
 export type Carried = (typeof MEMBERS)[number] | 'servers';
 

@@ -24,6 +24,7 @@ import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
 import { SettingsState } from './settings.svelte';
 import { ShellState } from './shell.svelte';
+import { TrustState } from './trust.svelte';
 import type { Sound, World } from './world';
 
 /** What the session needs to say goodbye in. */
@@ -46,6 +47,7 @@ export class App {
   readonly crash: CrashState;
   readonly repair: RepairState;
   readonly shell = new ShellState(this);
+  readonly trust: TrustState;
 
   constructor(
     readonly world: World,
@@ -61,6 +63,7 @@ export class App {
     this.nearby = new NearbyState(world);
     this.knock = new KnockState(world);
     this.crash = new CrashState(world);
+    this.trust = new TrustState(world);
     this.repair = new RepairState(world, this.media);
     this.knock.oninvited = (link) => this.openLink(link);
     this.knock.onrefused = (code) => this.#problem(code, this.knock.host, null);
@@ -95,6 +98,7 @@ export class App {
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
     void this.crash.look();
+    void this.trust.check(false);
     void this.settings.look();
     const { start } = platform;
     if (platform.handOff?.found) void this.#handedStill(platform.handOff.found);
@@ -212,6 +216,7 @@ export class App {
     this.screen = { at: 'settings', back: this.screen };
     void this.media.refresh();
     void this.shell.lookAutostart();
+    void this.trust.look();
   }
 
   closeSettings(): void {

@@ -18,6 +18,21 @@ export function settingsView(app: App): SettingsProps {
     },
     onautostart: (on: boolean) => void app.shell.setAutostart(on),
   };
+  const { trust } = app;
+  const trusted = {
+    get place() {
+      return trust.place;
+    },
+    get source() {
+      return trust.source;
+    },
+    get answer() {
+      return trust.answer;
+    },
+    onrenew: () => void trust.renew(),
+    oncheck: () => void trust.check(true),
+    oncopy: (page: string) => void trust.copy(page),
+  };
   const file = {
     get outcome() {
       return desk.outcome;
@@ -35,6 +50,7 @@ export function settingsView(app: App): SettingsProps {
     folder: platform.chooseFolder ? folder : null,
     window: platform.shell && platform.kind === 'desktop' ? window : null,
     file,
+    trust: platform.shell && platform.kind === 'desktop' ? trusted : null,
     get settings() {
       return app.settings.current;
     },

@@ -21,6 +21,8 @@ export type SettingId =
   | 'muted'
   | 'blocked'
   | 'kept'
+  | 'place'
+  | 'updates'
   | 'export'
   | 'import'
   | 'reset';
@@ -92,6 +94,8 @@ const sections: Section[] = [
       { id: 'muted', words: ['settings.muted', 'settings.muted.hint'] },
       { id: 'blocked', words: ['settings.blocked', 'settings.blocked.hint', ...BLOCKED, 'repair.what.network'] },
       { id: 'kept', words: ['settings.kept', 'settings.kept.hint'] },
+      { id: 'place', words: ['settings.place', 'settings.place.hint'] },
+      { id: 'updates', words: ['settings.updates', 'settings.updates.hint', 'settings.updates.from'] },
     ],
   },
   {
@@ -117,5 +121,6 @@ export interface Can {
 export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart }: Can): Section[] {
   const parts: Partial<Record<SectionId, boolean>> = { room: canHost, files: hasFolder, window: hasWindow };
   const here = sections.filter(({ id }) => parts[id] ?? true);
-  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => canAutostart || id !== 'autostart') }));
+  const left: Partial<Record<SettingId, boolean>> = { autostart: canAutostart, place: hasWindow, updates: hasWindow };
+  return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => left[id] ?? true) }));
 }
