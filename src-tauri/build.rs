@@ -49,6 +49,10 @@ const COMMANDS: &[&str] = &[
     "mute_key",
     "autostart",
     "set_autostart",
+    "key_place",
+    "renew_keys",
+    "update_source",
+    "check_updates",
 ];
 
 /// Shown when somebody builds the app before its interface.

@@ -12,6 +12,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use sha2::{Digest, Sha256};
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// The file in the data directory; the key and the certificate, PEM.
 const FILE: &str = "identity.pem";
@@ -65,6 +66,7 @@ impl Identity {
         let path = dir.join(FILE);
         match fs::read(&path) {
             Ok(pem) => {
+                let pem = Zeroizing::new(pem);
                 keep_private(&path)?;
                 Self::from_pem(&pem)
             }
@@ -97,7 +99,11 @@ impl Identity {
         Ok(Arc::new(config))
     }
 
-    fn from_pem(pem: &[u8]) -> Result<Self, IdentityError> {
+    /// Reads a key and its certificate.
+    ///
+    /// # Errors
+    /// `Damaged` when this is not an identity.
+    pub fn from_pem(pem: &[u8]) -> Result<Self, IdentityError> {
         let certificate =
             CertificateDer::from_pem_slice(pem).map_err(|_| IdentityError::Damaged)?;
         let key = PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|_| IdentityError::Damaged)?;
@@ -109,29 +115,35 @@ impl Identity {
         Ok(identity)
     }
 
+    /// Both as text, for whoever keeps them elsewhere than in a directory. Wiped when it goes.
+    pub fn to_pem(&self) -> Zeroizing<String> {
+        let key = pem("PRIVATE KEY", self.key.secret_pkcs8_der());
+        Zeroizing::new([key.as_str(), pem("CERTIFICATE", &self.certificate).as_str()].concat())
+    }
+
     /// All or nothing: half an identity would be a damaged one for ever.
     fn write(&self, dir: &Path, path: &Path) -> io::Result<()> {
         let unfinished = dir.join(format!("{FILE}.{}", std::process::id()));
         let mut file = private_file(&unfinished)?;
-        file.write_all(pem("PRIVATE KEY", self.key.secret_pkcs8_der()).as_bytes())?;
-        file.write_all(pem("CERTIFICATE", &self.certificate).as_bytes())?;
+        file.write_all(self.to_pem().as_bytes())?;
         file.sync_all()?;
         fs::rename(&unfinished, path)
     }
 }
 
 /// RFC 7468.
-fn pem(label: &str, der: &[u8]) -> String {
+fn pem(label: &str, der: &[u8]) -> Zeroizing<String> {
     use base64::Engine as _;
-    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let text = Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(der));
     let lines: Vec<&str> = (0..text.len())
         .step_by(64)
         .map(|at| &text[at..text.len().min(at + 64)])
         .collect();
-    format!(
+    let body = Zeroizing::new(lines.join("\n"));
+    Zeroizing::new(format!(
         "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-        lines.join("\n")
-    )
+        body.as_str()
+    ))
 }
 
 fn private_file(path: &Path) -> io::Result<File> {
@@ -155,6 +167,12 @@ fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+impl Drop for Identity {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
 }
 
 impl Clone for Identity {

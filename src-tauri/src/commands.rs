@@ -11,8 +11,11 @@ use crate::ipc::{
     About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
     HandedTo, Hosted, KeyStands, Notice, OpenedSink, PickedFile, SocketEvent,
 };
+use crate::secret::Secret;
+use crate::secrets::KeyPlace;
 use crate::settings::Settings;
 use crate::system_pages::SystemPage;
+use crate::updates::{UpdateAnswer, UpdateSource};
 
 type State<'a> = tauri::State<'a, Arc<Desk>>;
 
@@ -57,7 +60,7 @@ pub(crate) async fn look_nearby(desk: State<'_>, on: bool) -> Result<(), Failure
 }
 
 #[tauri::command(async)]
-pub(crate) fn kept_room(desk: State<'_>) -> Result<Option<String>, Failure> {
+pub(crate) fn kept_room(desk: State<'_>) -> Result<Option<Secret>, Failure> {
     desk.kept_room()
 }
 
@@ -67,18 +70,18 @@ pub(crate) fn own_candidates(desk: State<'_>, candidates: Vec<String>) -> Result
 }
 
 #[tauri::command(async)]
-pub(crate) fn keep_room(desk: State<'_>, room: Option<String>) -> Result<(), Failure> {
-    desk.keep_room(room.as_deref())
+pub(crate) fn keep_room(desk: State<'_>, room: Option<Secret>) -> Result<(), Failure> {
+    desk.keep_room(room.as_ref().map(Secret::expose))
 }
 
 #[tauri::command(async)]
-pub(crate) fn kept_people(desk: State<'_>) -> Result<Option<String>, Failure> {
+pub(crate) fn kept_people(desk: State<'_>) -> Result<Option<Secret>, Failure> {
     desk.kept_people()
 }
 
 #[tauri::command(async)]
-pub(crate) fn keep_people(desk: State<'_>, people: Option<String>) -> Result<(), Failure> {
-    desk.keep_people(people.as_deref())
+pub(crate) fn keep_people(desk: State<'_>, people: Option<Secret>) -> Result<(), Failure> {
+    desk.keep_people(people.as_ref().map(Secret::expose))
 }
 
 #[tauri::command]
@@ -275,6 +278,27 @@ pub(crate) fn set_autostart(
     on: bool,
 ) -> Result<(), Failure> {
     Ok(autostart.set(on)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn key_place(desk: State<'_>) -> KeyPlace {
+    desk.secrets.place()
+}
+
+#[tauri::command(async)]
+pub(crate) fn renew_keys(desk: State<'_>) -> Result<KeyPlace, Failure> {
+    desk.secrets.renew()?;
+    Ok(desk.secrets.place())
+}
+
+#[tauri::command]
+pub(crate) fn update_source(desk: State<'_>) -> UpdateSource {
+    desk.updates.source()
+}
+
+#[tauri::command]
+pub(crate) async fn check_updates(desk: State<'_>, pressed: bool) -> Result<UpdateAnswer, Failure> {
+    desk.check_updates(pressed).await
 }
 
 /// The body of `write_file` is the file's bytes, so its numbers travel as headers.

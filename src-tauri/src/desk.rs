@@ -18,14 +18,19 @@ use crate::hosting::Hosting;
 use crate::ipc::{About, Failure, Hosted, NearbyRoom, PageEvent};
 use crate::nearby::Nearby;
 use crate::notices::Notices;
-use crate::private_file;
 use crate::seat::Seat;
+use crate::secret::Secret;
+use crate::secrets::Secrets;
 use crate::shell::Shell;
 use crate::system_pages::{self, SystemPage};
+use crate::updates::{OfBuild, UpdateAnswer, Updates};
 use crate::world::World;
+use zeroize::Zeroizing;
 
 /// Longest kept room, in bytes: keys and sixteen invites take under four thousand.
 const LONGEST_ROOM: usize = 64 << 10;
+/// What the owner's keys are kept as.
+const ROOM: &str = "room";
 
 /// Everything the app holds.
 pub struct Desk {
@@ -45,10 +50,12 @@ pub struct Desk {
     pub shell: Shell,
     /// What somebody who looks elsewhere is told.
     pub notices: Notices,
+    /// Whether there is a newer version.
+    pub updates: Updates,
     /// Ends that nobody wished.
     pub crashes: Crashes,
-    kept_room: PathBuf,
-    kept_people: PathBuf,
+    /// What outlives a run and is nobody else's business.
+    pub secrets: Arc<Secrets>,
     link: Mutex<Option<String>>,
     damaged: Mutex<Option<PathBuf>>,
 }
@@ -59,6 +66,7 @@ impl Desk {
         world: Box<dyn World>,
         hosting: Hosting,
         handoff: HandOff,
+        secrets: Arc<Secrets>,
         data: &std::path::Path,
     ) -> Self {
         Self {
@@ -70,9 +78,9 @@ impl Desk {
             farewell: Farewell::default(),
             shell: Shell::default(),
             notices: Notices::default(),
+            updates: Updates::new(OfBuild::this(), data),
             crashes: Crashes::of(data),
-            kept_room: data.join("room"),
-            kept_people: data.join("people"),
+            secrets,
             link: Mutex::default(),
             damaged: Mutex::default(),
         }
@@ -144,21 +152,30 @@ impl Desk {
     /// The owner's keys of the last room, if they were kept.
     ///
     /// # Errors
-    /// `Disk`.
-    pub fn kept_room(&self) -> Result<Option<String>, Failure> {
-        Ok(private_file::read(&self.kept_room)?)
+    /// `Keychain` where they are there and cannot be read now, `Disk`.
+    pub fn kept_room(&self) -> Result<Option<Secret>, Failure> {
+        self.secrets.ask_again();
+        self.secrets.load(ROOM)?.map(text_of).transpose()
     }
 
     /// Keeps the owner's keys of a room, or forgets them.
     ///
     /// # Errors
-    /// `BadArguments` above 64 KiB, `Disk`.
+    /// `BadArguments` above 64 KiB, `Keychain`, `Disk`.
     pub fn keep_room(&self, room: Option<&str>) -> Result<(), Failure> {
         match room {
             Some(room) if room.len() > LONGEST_ROOM => Err(Failure::BadArguments),
-            Some(room) => Ok(private_file::replace(&self.kept_room, room.as_bytes())?),
-            None => Ok(private_file::remove(&self.kept_room)?),
+            Some(room) => self.secrets.keep(ROOM, room.as_bytes()),
+            None => self.secrets.forget(ROOM),
         }
+    }
+
+    /// Asks whether there is a newer version, where that is switched on; by itself (not `pressed`) once a day.
+    ///
+    /// # Errors
+    /// `Disk`.
+    pub async fn check_updates(&self, pressed: bool) -> Result<UpdateAnswer, Failure> {
+        self.updates.check(&self.load_settings(), pressed).await
     }
 
     /// A link that arrived from outside: kept until the window takes it, so that none is lost before the page listens.
@@ -243,4 +260,11 @@ impl Desk {
         self.handoff.close().await;
         self.crashes.end();
     }
+}
+
+/// What was kept as a text, without another copy of it.
+fn text_of(mut kept: Zeroizing<Vec<u8>>) -> Result<Secret, Failure> {
+    String::from_utf8(std::mem::take(&mut *kept))
+        .map(Secret::from)
+        .map_err(|_| Failure::Keychain)
 }

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::ipc::{DialTarget, Endpoint, Failure, SocketEvent};
+pub(crate) use connect::open;
 use connect::{Wire, connect};
 use order::Memory;
 

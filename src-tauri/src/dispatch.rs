@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::desk::Desk;
 use crate::handoff::page::Page;
 use crate::ipc::{Failure, PageEvent, SocketEvent};
+use crate::secret::Secret;
 
 /// What a command gives back.
 pub enum Answer {
@@ -43,9 +44,21 @@ pub async fn dispatch(
         "own_candidates" => json(desk.own_candidates(&arg::<Vec<String>>(args, "candidates")?)?),
         "announce_room" => json(desk.announce_room(arg(args, "room")?, text(args, "name")?)?),
         "kept_room" => json(desk.kept_room()?),
-        "keep_room" => json(desk.keep_room(arg::<Option<String>>(args, "room")?.as_deref())?),
+        "keep_room" => json(
+            desk.keep_room(
+                arg::<Option<Secret>>(args, "room")?
+                    .as_ref()
+                    .map(Secret::expose),
+            )?,
+        ),
         "kept_people" => json(desk.kept_people()?),
-        "keep_people" => json(desk.keep_people(arg::<Option<String>>(args, "people")?.as_deref())?),
+        "keep_people" => json(
+            desk.keep_people(
+                arg::<Option<Secret>>(args, "people")?
+                    .as_ref()
+                    .map(Secret::expose),
+            )?,
+        ),
         "dial" => seat
             .sockets
             .dial(&arg(args, "target")?)

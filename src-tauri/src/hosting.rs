@@ -19,21 +19,26 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
 use tincan_signal::reach::Routers;
 use tincan_signal::{
-    Asset, Config, Identity, IdentityError, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running,
-    Server, Turn, UiAssets,
+    Asset, Config, Identity, OwnCandidates, OwnRooms, RelayPeers, Rooms, Running, Server, Turn,
+    UiAssets,
 };
 use tokio::sync::{Mutex, watch};
 
 use crate::awake::Awake;
 use crate::ipc::{Failure, Hosted, Mapped};
+use crate::secrets::Secrets;
 use crate::settings::{Internet, Settings};
 use crate::ui::Ui;
 use media::{Media, Wish};
 use teller::{Place, Teller};
 
+/// What the certificate and its key are kept as.
+const IDENTITY: &str = "identity";
+
 /// At most one server.
 pub struct Hosting {
     data: PathBuf,
+    secrets: Arc<Secrets>,
     ui: Arc<dyn Ui>,
     routers: Routers,
     running: Mutex<Option<Live>>,
@@ -59,9 +64,10 @@ struct Live {
 
 impl Hosting {
     /// Nothing listens yet. `data` is the app's own folder, closed to other users.
-    pub fn new(data: PathBuf, ui: Arc<dyn Ui>, routers: Routers) -> Self {
+    pub fn new(data: PathBuf, secrets: Arc<Secrets>, ui: Arc<dyn Ui>, routers: Routers) -> Self {
         Self {
             data,
+            secrets,
             ui,
             routers,
             running: Mutex::new(None),
@@ -76,7 +82,8 @@ impl Hosting {
     /// Makes sure that a server which opens `room` (base64url) is running, on the chosen port if that is free. Safe to call again.
     ///
     /// # Errors
-    /// `BadArguments` for what is no room id, `PortTaken`, `Disk` when the certificate cannot be kept, `Internal`.
+    /// `BadArguments` for what is no room id, `PortTaken`, `Keychain` or `Disk` when the
+    /// certificate cannot be read or kept, `Internal`.
     pub async fn start(&self, room: &str, settings: &Settings) -> Result<Hosted, Failure> {
         let room = B64
             .decode(room)
@@ -178,20 +185,18 @@ impl Hosting {
         })
     }
 
-    /// A damaged certificate is set aside: old links stop working, which is better than never hosting again.
+    /// A damaged certificate is set aside: old links stop working, which is better than never hosting again. One that cannot be read now
+    /// is not: it may come back.
     fn identity(&self) -> Result<Identity, Failure> {
-        let loaded = match Identity::load_or_create(&self.data) {
-            Err(IdentityError::Damaged) => {
-                let path = self.data.join("identity.pem");
-                std::fs::rename(&path, path.with_extension("pem.broken"))?;
-                Identity::load_or_create(&self.data)
+        if let Some(pem) = self.secrets.load(IDENTITY)? {
+            match Identity::from_pem(&pem) {
+                Ok(identity) => return Ok(identity),
+                Err(_) => self.secrets.keep("identity-broken", &pem)?,
             }
-            loaded => loaded,
-        };
-        loaded.map_err(|error| match error {
-            IdentityError::File(error) => error.into(),
-            _ => Failure::Disk,
-        })
+        }
+        let identity = Identity::generate().map_err(|_| Failure::Internal)?;
+        self.secrets.keep(IDENTITY, identity.to_pem().as_bytes())?;
+        Ok(identity)
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
 
+use crate::secret::Secret;
 use crate::settings::Internet;
 
 /// Why a command failed: a code for the page, which has the words for it.
@@ -49,6 +50,9 @@ pub enum Failure {
     /// No command has this name, or not at this door.
     #[error("unknown command")]
     UnknownCommand,
+    /// The key of what is kept secret is out of reach: the keychain is locked, or has lost it.
+    #[error("the key is out of reach")]
+    Keychain,
     /// The system has no randomness or no loopback to give.
     #[error("the system refused")]
     Internal,
@@ -271,20 +275,20 @@ pub enum PageEvent {
     },
 }
 
-/// What a window gives to the page that carries the call for it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a window gives to the page that carries the call for it. What is secret in it shows as nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum HandedSession {
     /// Host this room; the text is the interface's own and holds secrets.
     Host {
         /// Serialized owned room.
-        room: String,
+        room: Secret,
     },
     /// Join by this link.
     Join {
         /// Invite link.
-        link: String,
+        link: Secret,
     },
     /// Knock at this room, which was found nearby.
     Knock {
@@ -294,7 +298,7 @@ pub enum HandedSession {
     /// Call without a server.
     Codes {
         /// A code that was pasted in the window, or empty.
-        code: String,
+        code: Secret,
     },
 }
 
@@ -321,8 +325,8 @@ pub struct HandedTo {
     pub browser: String,
 }
 
-/// The answer of `handed_now`, for a window that was drawn anew. Not `Debug`: the session holds the keys of a room.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+/// The answer of `handed_now`, for a window that was drawn anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
 pub struct HandedNow {
     /// What the page was given.

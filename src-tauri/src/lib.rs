@@ -22,6 +22,8 @@ pub mod nearby;
 pub mod notices;
 pub mod private_file;
 pub mod seat;
+pub mod secret;
+pub mod secrets;
 pub mod settings;
 pub mod settings_file;
 pub mod shell;
@@ -30,6 +32,7 @@ pub mod system_pages;
 mod testing;
 pub mod tray;
 pub mod ui;
+pub mod updates;
 pub mod webview;
 pub mod window;
 pub mod world;
@@ -44,6 +47,7 @@ use desk::Desk;
 use handoff::HandOff;
 use handoff::browser::Places;
 use hosting::Hosting;
+use secrets::{OfThisComputer, Secrets};
 use tauri_plugin_window_state::StateFlags;
 use tincan_signal::reach::Routers;
 use ui::Bundle;
@@ -99,15 +103,20 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
     private_file::create_folder(&data)?;
     let aside = settings_file::set_aside_if_broken(&data.join(window::SETTINGS_FILE))?;
     let ui = Arc::new(Bundle(app.handle().clone()));
-    let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Ask);
+    let secrets = Arc::new(Secrets::new(&data, Some(Box::new(OfThisComputer))));
+    let hosting = Hosting::new(data.clone(), Arc::clone(&secrets), ui.clone(), Routers::Ask);
     let handoff = HandOff::new(Places::of_this_process(data.clone()), ui);
     let world = Box::new(TauriWorld::of(app.handle().clone()));
-    let desk = Arc::new(Desk::new(world, hosting, handoff, &data));
+    let desk = Arc::new(Desk::new(world, hosting, handoff, secrets, &data));
     if let Some(aside) = aside {
         desk.settings_were_damaged(aside);
     }
     desk.crashes.note_panics();
     desk.crashes.begin()?;
+    std::thread::spawn({
+        let desk = Arc::clone(&desk);
+        move || desk.seal_open_credentials()
+    });
     tauri::async_runtime::spawn(desk.tell_changes());
     tauri::async_runtime::spawn(desk.tell_mapped());
     tauri::async_runtime::spawn(desk.tell_nearby());
@@ -181,6 +190,10 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         badge,
         mute_key,
         autostart,
-        set_autostart
+        set_autostart,
+        key_place,
+        renew_keys,
+        update_source,
+        check_updates
     ]
 }

@@ -1,6 +1,7 @@
 //! PURE: what a person chose, read from whatever was kept. The same rules as ui/src/core/settings.ts; tests/vectors/settings.json holds
 //! both to them. Where it is kept is `world`'s business.
 
+pub mod credentials;
 mod keys;
 mod portrait;
 mod server;
@@ -11,6 +12,8 @@ pub use server::HelpingServer;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::updates::Address;
 
 /// Bytes of UTF-8 that a name may have.
 const NAME_BYTES: usize = 64;
@@ -80,6 +83,10 @@ pub struct Settings {
     pub notices: bool,
     /// What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none.
     pub shortcut: String,
+    /// Newer versions are asked for; nobody is asked before this is switched on.
+    pub updates: bool,
+    /// Where they are asked for; empty for what the build names.
+    pub updates_from: String,
 }
 
 /// What closing the window does to an open room.
@@ -149,6 +156,8 @@ impl Default for Settings {
             closing: Closing::Ask,
             notices: true,
             shortcut: String::new(),
+            updates: false,
+            updates_from: String::new(),
         }
     }
 }
@@ -216,6 +225,11 @@ impl Settings {
             notices: switch("notices").unwrap_or(true),
             shortcut: text("shortcut")
                 .filter(|text| shortcut::is_one(text))
+                .unwrap_or_default()
+                .to_owned(),
+            updates: switch("updates").unwrap_or(false),
+            updates_from: text("updates_from")
+                .filter(|address| Address::read(address).is_some())
                 .unwrap_or_default()
                 .to_owned(),
         }

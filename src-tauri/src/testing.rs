@@ -17,6 +17,7 @@ use crate::handoff::HandOff;
 use crate::handoff::browser::Places;
 use crate::hosting::Hosting;
 use crate::ipc::{Failure, KeyStands, PageEvent};
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::system_pages::Opening;
 use crate::ui::{Ui, UiFile};
@@ -91,11 +92,18 @@ impl FolderWorld {
             home: self.path("home"),
             data: data.clone(),
         };
-        let hosting = Hosting::new(data.clone(), ui.clone(), Routers::Avoid);
+        let secrets = Arc::new(Secrets::new(&data, None));
+        let hosting = Hosting::new(
+            data.clone(),
+            Arc::clone(&secrets),
+            ui.clone(),
+            Routers::Avoid,
+        );
         Arc::new(Desk::new(
             Box::new(self.clone()),
             hosting,
             HandOff::new(places, ui),
+            secrets,
             &data,
         ))
     }
@@ -131,8 +139,8 @@ impl World for FolderWorld {
         self.0.kept.lock().unwrap().clone()
     }
 
-    fn keep_settings(&self, settings: &Settings) -> Result<(), Failure> {
-        *self.0.kept.lock().unwrap() = serde_json::to_value(settings).unwrap();
+    fn keep_settings(&self, settings: &Value) -> Result<(), Failure> {
+        *self.0.kept.lock().unwrap() = settings.clone();
         Ok(())
     }
 

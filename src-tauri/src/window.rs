@@ -19,7 +19,6 @@ use tokio::sync::oneshot;
 use crate::desk::Desk;
 use crate::ipc::{Failure, KeyStands, PageEvent};
 use crate::mute_key::MuteKey;
-use crate::settings::Settings;
 use crate::settings_file;
 use crate::system_pages::Opening;
 use crate::world::World;
@@ -103,12 +102,9 @@ impl World for TauriWorld {
             .unwrap_or_default()
     }
 
-    fn keep_settings(&self, settings: &Settings) -> Result<(), Failure> {
+    fn keep_settings(&self, settings: &Value) -> Result<(), Failure> {
         let store = self.app.store(SETTINGS_FILE).map_err(|_| Failure::Disk)?;
-        store.set(
-            settings_file::MEMBER,
-            serde_json::to_value(settings).map_err(|_| Failure::Internal)?,
-        );
+        store.set(settings_file::MEMBER, settings.clone());
         store.save().map_err(|_| Failure::Disk)
     }
 

@@ -7,7 +7,6 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::ipc::{Failure, KeyStands, PageEvent};
-use crate::settings::Settings;
 use crate::system_pages::Opening;
 
 /// The desktop around the commands.
@@ -36,11 +35,11 @@ pub trait World: Send + Sync + 'static {
     /// What was kept, as it is; `Null` when there is nothing.
     fn kept_settings(&self) -> Value;
 
-    /// Keeps settings.
+    /// Keeps settings as they are; what is secret in them was taken out before.
     ///
     /// # Errors
     /// `Disk`.
-    fn keep_settings(&self, settings: &Settings) -> Result<(), Failure>;
+    fn keep_settings(&self, settings: &Value) -> Result<(), Failure>;
 
     /// Tells the window.
     fn tell(&self, event: PageEvent);

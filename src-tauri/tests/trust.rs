@@ -62,6 +62,10 @@ const RIGHTS: &[&str] = &[
     "allow-mute-key",
     "allow-autostart",
     "allow-set-autostart",
+    "allow-key-place",
+    "allow-renew-keys",
+    "allow-update-source",
+    "allow-check-updates",
 ];
 
 #[test]

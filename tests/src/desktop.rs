@@ -53,6 +53,50 @@ pub enum Installed {
     Nothing,
 }
 
+/// How the keychain of a session is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keychain {
+    /// Opened with the session, as by a login.
+    Unlocked,
+    /// Nobody has given its password yet.
+    Locked,
+    /// None can be started.
+    Absent,
+}
+
+impl Keychain {
+    /// What comes before the program that shall find it: a bus, and on it the daemon.
+    fn session(self) -> Vec<&'static str> {
+        match self {
+            Self::Unlocked => vec![
+                "dbus-run-session",
+                "--",
+                "sh",
+                "-c",
+                "printf swordfish | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec \"$@\"",
+                "session",
+            ],
+            Self::Locked => vec![
+                "dbus-run-session",
+                "--",
+                "sh",
+                "-c",
+                "gnome-keyring-daemon --start --components=secrets >/dev/null; exec \"$@\"",
+                "session",
+            ],
+            // A bus that starts nothing by itself.
+            Self::Absent => vec![
+                "sh",
+                "-c",
+                "printf '<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context=\"default\">\
+                 <allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>' \
+                 > \"$HOME/bus.conf\"; exec dbus-run-session --config-file=\"$HOME/bus.conf\" -- \"$@\"",
+                "session",
+            ],
+        }
+    }
+}
+
 /// The running app. The order of the fields is the order in which they go.
 pub struct Desktop {
     /// Its window.
@@ -127,14 +171,30 @@ impl Desktop {
         Self::on_bus(None, home, Installed::Chromium, &[], words).await
     }
 
+    /// As `start`, in a session of its own with such a keychain (gnome-keyring), which keeps its things in the same home.
+    pub async fn beside_keychain(keychain: Keychain) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        Self::on_bus(None, home, Installed::Chromium, &keychain.session(), &[]).await
+    }
+
     /// Closes it and starts it once more, in the same home.
     pub async fn again(self) -> Result<Self> {
+        let kept = self.closed().await?;
+        Self::in_home(kept, Installed::Chromium).await
+    }
+
+    /// As `again`, beside such a keychain.
+    pub async fn again_beside_keychain(self, keychain: Keychain) -> Result<Self> {
+        let kept = self.closed().await?;
+        Self::on_bus(None, kept, Installed::Chromium, &keychain.session(), &[]).await
+    }
+
+    async fn closed(self) -> Result<TempDir> {
         self.close_window_for_good().await?;
         self.is_gone().await?;
         let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         std::fs::rename(self.home(), kept.path())?;
-        drop(self);
-        Self::in_home(kept, Installed::Chromium).await
+        Ok(kept)
     }
 
     /// Kills it as a crash does, with its browser, and starts it once more in the same home.
@@ -358,6 +418,15 @@ impl Desktop {
         self.text("closing-keep").await?;
         self.window.execute(press, vec![]).await?;
         Ok(())
+    }
+
+    /// What the app answers to what its window's page may ask.
+    pub async fn ask(&self, command: &str) -> Result<serde_json::Value> {
+        let ask = format!(
+            "const done = arguments[arguments.length - 1]; \
+             window.__TAURI_INTERNALS__.invoke('{command}').then(done, (why) => done({{ error: String(why) }}))"
+        );
+        Ok(self.window.execute_async(ask, vec![]).await?.json().clone())
     }
 
     /// Asks the app what its window's page may ask, before there is a button for it.

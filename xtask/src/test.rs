@@ -148,7 +148,8 @@ fn black_box() -> Result<Vec<(Says, Step)>> {
     // A whole Debian for it: `cargo xtask verify`.
     names.retain(|name| name != "installed");
     names.sort_by_key(|name| {
-        let windows = ["nat", "desktop", "nearby", "quiet", "shell"].contains(&name.as_str());
+        let windows =
+            ["nat", "desktop", "keychain", "nearby", "quiet", "shell"].contains(&name.as_str());
         (windows, name == "calls", name.clone())
     });
     Ok(names
@@ -162,7 +163,7 @@ pub(crate) fn black_box_step(name: &str) -> Step {
     let what = format!("black box: {name}");
     let test = format!("cargo test --no-fail-fast -p tincan-tests --test {name}");
     let step = match name {
-        "desktop" | "nearby" | "quiet" | "shell" => Step::new(
+        "desktop" | "keychain" | "nearby" | "quiet" | "shell" => Step::new(
             &what,
             &format!("dbus-run-session -- xvfb-run -a {test} -- --test-threads=1"),
         ),

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
+use zeroize::Zeroizing;
 
 use crate::b64;
 use crate::protocol::PeerId;
@@ -23,7 +24,7 @@ pub(crate) struct Login {
 
 /// The secret of this run, and who is in a room.
 pub(crate) struct Credentials {
-    secret: [u8; 32],
+    secret: Zeroizing<[u8; 32]>,
     admitted: HashSet<PeerId>,
 }
 
@@ -40,7 +41,7 @@ impl Credentials {
     /// With a secret that nobody else knows.
     pub(crate) fn new(secret: [u8; 32]) -> Self {
         Self {
-            secret,
+            secret: Zeroizing::new(secret),
             admitted: HashSet::new(),
         }
     }
@@ -76,7 +77,7 @@ impl Credentials {
 
     fn login(&self, username: String) -> Login {
         // Any length is a key for HMAC (RFC 2104), so this cannot fail; a password of nothing would fit nobody.
-        let password = Hmac::<Sha1>::new_from_slice(&self.secret)
+        let password = Hmac::<Sha1>::new_from_slice(self.secret.as_slice())
             .map(|mac| mac.chain_update(&username).finalize().into_bytes())
             .map(|bytes| STANDARD.encode(bytes))
             .unwrap_or_default();

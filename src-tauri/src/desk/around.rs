@@ -38,16 +38,13 @@ impl Desk {
     /// # Errors
     /// `Disk`.
     pub fn save_settings_of_page(&self, settings: &Value) -> Result<(), Failure> {
-        let Settings {
-            closing,
-            notices,
-            shortcut,
-            ..
-        } = self.load_settings();
+        let kept = self.load_settings();
         self.keep(&Settings {
-            closing,
-            notices,
-            shortcut,
+            closing: kept.closing,
+            notices: kept.notices,
+            shortcut: kept.shortcut,
+            updates: kept.updates,
+            updates_from: kept.updates_from,
             ..self.as_a_page_may(settings)
         })
     }

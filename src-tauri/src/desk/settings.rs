@@ -4,21 +4,75 @@ use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::Desk;
 use crate::ipc::{Failure, FinishedFile};
 use crate::seat::Seat;
 use crate::settings::Settings;
+use crate::settings::credentials::{self, Signed};
 
 /// What an export is called until the user says otherwise.
 const EXPORT: &str = "tincan-settings.json";
+/// What the passwords of helping servers are kept as.
+const PASSWORDS: &str = "servers";
 /// Longest export, in bytes; as `LONGEST` of ui/src/core/settings-file.ts.
 const LONGEST_EXPORT: usize = 64 << 10;
 
 impl Desk {
     /// What the user chose, brought up to date.
     pub fn load_settings(&self) -> Settings {
-        Settings::read(&self.world.kept_settings())
+        self.settings_and_passwords().0
+    }
+
+    /// With what is known of passwords; false where some are out of reach, and their servers left out.
+    fn settings_and_passwords(&self) -> (Settings, bool) {
+        let mut kept = self.world.kept_settings();
+        let missing = credentials::are_missing(&mut kept);
+        let known = missing.then(|| self.passwords());
+        if let Some(Ok(known)) = &known {
+            credentials::fill(&mut kept, known);
+        }
+        (Settings::read(&kept), !matches!(known, Some(Err(_))))
+    }
+
+    fn passwords(&self) -> Result<Vec<Signed>, Failure> {
+        let known = self.secrets.load(PASSWORDS)?.unwrap_or_default();
+        if known.is_empty() {
+            return Ok(Vec::new());
+        }
+        serde_json::from_slice(&known).map_err(|_| Failure::Keychain)
+    }
+
+    /// Passwords that an older Tincan wrote into the settings go where they are sealed.
+    pub fn seal_open_credentials(&self) {
+        let open = !credentials::take(&mut self.world.kept_settings()).is_empty();
+        if open && let Err(failure) = self.write(&self.load_settings()) {
+            tracing::warn!(%failure, "passwords still lie in the settings");
+        }
+    }
+
+    /// Passwords are sealed first, then the rest is written without them. While they are out of reach the servers stay as they were.
+    fn write(&self, settings: &Settings) -> Result<(), Failure> {
+        let mut value = serde_json::to_value(settings).map_err(|_| Failure::Internal)?;
+        let taken = credentials::take(&mut value);
+        let (before, in_reach) = self.settings_and_passwords();
+        let mut said = Ok(());
+        if !in_reach {
+            value["servers"] = self.world.kept_settings()["servers"].take();
+            said = if settings.servers == before.servers {
+                Ok(())
+            } else {
+                Err(Failure::Keychain)
+            };
+        } else if taken.is_empty() {
+            self.secrets.forget(PASSWORDS)?;
+        } else if !self.passwords().is_ok_and(|known| known == taken) {
+            let text = serde_json::to_vec(&taken).map_err(|_| Failure::Internal)?;
+            self.secrets.keep(PASSWORDS, &Zeroizing::new(text))?;
+        }
+        self.world.keep_settings(&value)?;
+        said
     }
 
     /// Keeps what the user chose; what does not fit is kept as its default. A page names no path: it may forget the folder and not choose one.
@@ -45,7 +99,7 @@ impl Desk {
         if !settings.notices {
             self.notices.take_all_back();
         }
-        self.world.keep_settings(settings)
+        self.write(settings)
     }
 
     /// The shortcut that these settings wish, in place of the one before.
@@ -70,7 +124,7 @@ impl Desk {
         if settings.folder != folder {
             return Err(Failure::Disk);
         }
-        self.world.keep_settings(&settings)?;
+        self.write(&settings)?;
         Ok(Some(std::mem::take(&mut settings.folder)))
     }
 

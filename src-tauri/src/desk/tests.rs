@@ -28,10 +28,11 @@ async fn a_page_that_keeps_its_settings_leaves_the_windows_own_answer_alone() {
     let world = FolderWorld::new();
     let desk = world.desk();
     desk.remember_close(CloseAnswer::Keep, true).unwrap();
-    let old = json!({ "v": 1, "name": "Ada", "closing": "ask" });
+    let old = json!({ "v": 1, "name": "Ada", "closing": "ask", "updates": true });
     desk.save_settings_of_page(&old).unwrap();
     let kept = desk.load_settings();
     assert_eq!((kept.name.as_str(), kept.closing), ("Ada", Closing::Keep));
+    assert!(!kept.updates, "only the window lets anybody be asked");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use super::race::{PACE, race};
 use crate::ipc::{DialTarget, Endpoint, Failure};
 
 /// A stream that may be TLS or not.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Stream for S {}
 
 pub(super) type Wire = WebSocketStream<Box<dyn Stream>>;
@@ -137,6 +137,16 @@ async fn attempt(
         .await
         .unwrap_or(Err(Unconnected::Unreachable))?;
     Ok((wire, endpoint))
+}
+
+/// A stream to one place, by TLS with the public authorities where that is wished: for what is no invitation.
+pub(crate) async fn open(endpoint: &Endpoint, tls: bool) -> Option<Box<dyn Stream>> {
+    let tcp = reach(endpoint).await.ok()?;
+    if !tls {
+        return Some(Box::new(tcp));
+    }
+    let config = Arc::new(client_config(None).ok()?);
+    secure(tcp, config, &endpoint.host).await.ok()
 }
 
 /// A name may have several addresses; they are raced like endpoints.

@@ -117,9 +117,7 @@ mod tests {
     use super::*;
 
     fn page() -> Page {
-        Page::new(HandedSession::Host {
-            room: String::new(),
-        })
+        Page::new(HandedSession::Host { room: "".into() })
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ fn install(world: &FolderWorld, first: &str, rest: &str) {
 
 fn session() -> HandedSession {
     HandedSession::Join {
-        link: "tincan://join#secret".to_owned(),
+        link: "tincan://join#secret".into(),
     }
 }
 

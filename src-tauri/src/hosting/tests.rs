@@ -201,11 +201,13 @@ async fn what_is_no_room_starts_nothing() {
 async fn a_damaged_certificate_is_set_aside_and_hosting_goes_on() {
     let world = FolderWorld::new();
     std::fs::write(world.path("data").join("identity.pem"), b"half a k").unwrap();
+    let desk = world.desk();
+    desk.hosting.start(ROOM, &on_port(0)).await.unwrap();
+    let aside = desk.secrets.load("identity-broken").unwrap().unwrap();
+    assert_eq!(aside.as_slice(), b"half a k");
+    let first = desk.secrets.load("identity").unwrap().unwrap();
     world.desk().hosting.start(ROOM, &on_port(0)).await.unwrap();
-    assert_eq!(
-        std::fs::read(world.path("data").join("identity.pem.broken")).unwrap(),
-        b"half a k"
-    );
+    assert_eq!(desk.secrets.load("identity").unwrap().unwrap(), first);
 }
 
 fn answered(internet: Internet) -> Settings {

@@ -1,6 +1,7 @@
 //! PURE: a helping server that a person named by hand (RFC 7064, RFC 7065). The same rules as ui/src/core/ice-server.ts;
 //! tests/vectors/settings.json holds both to them.
 
+use crate::secret::Secret;
 use serde::Serialize;
 use serde_json::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -20,7 +21,7 @@ pub struct HelpingServer {
     /// Empty for `stun:`.
     pub username: String,
     /// Empty for `stun:`.
-    pub credential: String,
+    pub credential: Secret,
 }
 
 /// Those that are whole and valid, in their order; one that is not is left out alone.
@@ -45,7 +46,7 @@ fn server(kept: &Value) -> Option<HelpingServer> {
     (short && signed).then(|| HelpingServer {
         url: url.to_owned(),
         username: username.to_owned(),
-        credential: credential.to_owned(),
+        credential: credential.into(),
     })
 }
 

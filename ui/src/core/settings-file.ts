@@ -27,6 +27,8 @@ const MEMBERS = [
   'closing',
   'notices',
   'shortcut',
+  'updates',
+  'updates_from',
 ] as const;
 
 export type Carried = (typeof MEMBERS)[number] | 'servers';

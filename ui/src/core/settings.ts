@@ -8,6 +8,7 @@ import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
 import { readPortrait } from './portrait';
 import { isShortcut } from './shortcut';
+import { isUpdateAddress } from './update-address';
 
 export interface Settings {
   v: 1;
@@ -44,6 +45,10 @@ export interface Settings {
   notices: boolean;
   /** What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none. */
   shortcut: string;
+  /** Newer versions are asked for; nobody is asked before this is switched on. */
+  updates: boolean;
+  /** Where they are asked for; empty for what the build names. */
+  updates_from: string;
 }
 
 /** Up to thirty days, and as many people as a room takes beside its host. */
@@ -72,6 +77,8 @@ export const defaults: Settings = {
   closing: 'ask',
   notices: true,
   shortcut: '',
+  updates: false,
+  updates_from: '',
 };
 
 // Bytes of UTF-8 that a device id may have.
@@ -121,6 +128,8 @@ export function readSettings(json: unknown): Settings {
     closing: kept['closing'] === 'keep' || kept['closing'] === 'end' ? kept['closing'] : defaults.closing,
     notices: choice(kept['notices'], defaults.notices),
     shortcut: typeof kept['shortcut'] === 'string' && isShortcut(kept['shortcut']) ? kept['shortcut'] : defaults.shortcut,
+    updates: choice(kept['updates'], defaults.updates),
+    updates_from: isUpdateAddress(kept['updates_from']) ? kept['updates_from'] : defaults.updates_from,
   };
 }
 

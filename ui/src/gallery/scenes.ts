@@ -38,6 +38,7 @@ import type {
   RepairProps,
   SettingsFileProps,
   SettingsProps,
+  TrustProps,
   WaitingProps,
 } from '../screens/props';
 import { apart, crowd, hosted, lan, relayed } from './links';
@@ -258,6 +259,16 @@ const settingsFile = (more: Partial<SettingsFileProps> = {}): SettingsFileProps 
   ...more,
 });
 
+const trust = (more: Partial<TrustProps> = {}): TrustProps => ({
+  place: 'keychain',
+  source: 'https://tincan.example/news.json',
+  answer: null,
+  onrenew: nothing,
+  oncheck: nothing,
+  oncopy: nothing,
+  ...more,
+});
+
 const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scene => ({
   screen: Settings,
   press,
@@ -270,6 +281,7 @@ const settings = (more: Partial<SettingsProps> = {}, press: string[] = []): Scen
     folder: { refused: false, onchoose: nothing },
     window: { autostart: false, onautostart: nothing, shortcut: 'off', onshortcut: nothing },
     file: settingsFile(),
+    trust: trust(),
     onrepair: nothing,
     onchange: nothing,
     onback: nothing,
@@ -554,6 +566,16 @@ export const scenes: Record<string, () => Scene> = {
     ...settings({ window: { autostart: true, onautostart: nothing, shortcut: 'wayland', onshortcut: nothing } }),
     type: ['settings-search', 'mute'],
   }),
+  'settings/newer': () =>
+    settings({
+      settings: { ...defaults, updates: true },
+      trust: trust({
+        place: 'file',
+        answer: { state: 'newer', version: '1.2.0', notes: 'Calls open faster.', page: 'https://tincan.example/1.2' },
+      }),
+    }),
+  'settings/keys-locked': () =>
+    settings({ settings: { ...defaults, updates: true }, trust: trust({ place: 'locked', answer: { state: 'failed', why: 'unsigned' } }) }),
   'settings/reset-asks': () => settings({}, ['settings-reset']),
   'settings/import-asks': () => settings({ file: settingsFile({ found: imported }) }),
   'repair/both-macos': () => repairing('both', { system: 'macos', program: 'app' }),
@@ -562,7 +584,7 @@ export const scenes: Record<string, () => Scene> = {
   'repair/microphone-firefox': () => repairing('microphone', { system: 'linux', program: 'firefox' }, { pages: [], outcome: 'works' }),
   'repair/network-linux': () => repairing('network', { system: 'linux', program: 'app' }, { pages: [], onagain: null }),
   'repair/refused': () => repairing('notifications', { system: 'linux', program: 'app' }, { onagain: null, outcome: 'page.refused' }),
-  'settings/guest': () => settings({ canHost: false, devices: nobody, folder: null }),
+  'settings/guest': () => settings({ canHost: false, devices: nobody, folder: null, trust: null }),
   'problem/unreachable': () =>
     problem('unreachable', {
       checks: [

@@ -74,7 +74,7 @@ port: number, };
 /**
  * Why a command failed: a code for the page, which has the words for it.
  */
-export type Failure = "port-taken" | "disk" | "no-space" | "no-such-file" | "out-of-range" | "too-many" | "closed" | "no-browser" | "clipboard-refused" | "bad-arguments" | "unknown-command" | "internal";
+export type Failure = "port-taken" | "disk" | "no-space" | "no-such-file" | "out-of-range" | "too-many" | "closed" | "no-browser" | "clipboard-refused" | "bad-arguments" | "unknown-command" | "keychain" | "internal";
 
 /**
  * Where a received file ended up.
@@ -86,7 +86,7 @@ export type FinishedFile = {
 path: string, };
 
 /**
- * The answer of `handed_now`, for a window that was drawn anew. Not `Debug`: the session holds the keys of a room.
+ * The answer of `handed_now`, for a window that was drawn anew.
  */
 export type HandedNow = { 
 /**
@@ -103,17 +103,17 @@ browser: string,
 status: HandedStatus, };
 
 /**
- * What a window gives to the page that carries the call for it.
+ * What a window gives to the page that carries the call for it. What is secret in it shows as nothing.
  */
 export type HandedSession = { "kind": "host", 
 /**
  * Serialized owned room.
  */
-room: string, } | { "kind": "join", 
+room: Secret, } | { "kind": "join", 
 /**
  * Invite link.
  */
-link: string, } | { "kind": "knock", 
+link: Secret, } | { "kind": "knock", 
 /**
  * As it was found.
  */
@@ -121,7 +121,7 @@ nearby: NearbyRoom, } | { "kind": "codes",
 /**
  * A code that was pasted in the window, or empty.
  */
-code: string, };
+code: Secret, };
 
 /**
  * How the handed-over call stands.
@@ -152,7 +152,7 @@ username: string,
 /**
  * Empty for `stun:`.
  */
-credential: string, };
+credential: Secret, };
 
 /**
  * The answer of `host_room`, and of the event `hosted` whenever something of it changes.
@@ -187,6 +187,11 @@ plain: boolean, };
  * The answer to "Allow people from the internet".
  */
 export type Internet = "unasked" | "no" | "yes";
+
+/**
+ * Where the key lies.
+ */
+export type KeyPlace = "keychain" | "file" | "locked" | "lost";
 
 /**
  * How the shortcut stands that mutes whatever window is in front.
@@ -379,6 +384,11 @@ direct: boolean,
 unreachable: boolean, };
 
 /**
+ * Such a text. As JSON it is the text itself.
+ */
+export type Secret = string;
+
+/**
  * What a person chose.
  */
 export type Settings = { 
@@ -465,7 +475,15 @@ notices: boolean,
 /**
  * What mutes whatever window is in front, as `Ctrl+Shift+M`; empty for none.
  */
-shortcut: string, };
+shortcut: string, 
+/**
+ * Newer versions are asked for; nobody is asked before this is switched on.
+ */
+updates: boolean, 
+/**
+ * Where they are asked for; empty for what the build names.
+ */
+updates_from: string, };
 
 /**
  * What happens on a dialled socket. Codes are those of WebSocket (RFC 6455 section 7.4).
@@ -489,6 +507,45 @@ export type SystemPage = "camera" | "microphone" | "screen" | "notifications" | 
  * Colours of the interface.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * Why it could not be found out.
+ */
+export type Trouble = "no-key" | "no-address" | "unreachable" | "unusable" | "unsigned";
+
+/**
+ * What came of asking.
+ */
+export type UpdateAnswer = { "state": "off" } | { "state": "early" } | { "state": "current" } | { "state": "newer", 
+/**
+ * As numbers and dots.
+ */
+version: string, 
+/**
+ * Plain text, cleaned and cut; perhaps empty.
+ */
+notes: string, 
+/**
+ * Where it is described, by https.
+ */
+page: string, } | { "state": "failed", 
+/**
+ * Why.
+ */
+why: Trouble, };
+
+/**
+ * What the settings show before anything was asked.
+ */
+export type UpdateSource = { 
+/**
+ * This build can tell a true answer from a false one.
+ */
+has_key: boolean, 
+/**
+ * What is asked where no other address is written; empty where the build names none.
+ */
+address: string, };
 
 /**
  * What somebody chose outside of the window.

@@ -2,10 +2,10 @@
  * What the installed app has around its window: the question on closing it, a tray, notifications. Nothing of it is there in a guest's
  * browser.
  */
-import type { CallStands, CloseAnswer, KeyStands, Notice, Wish } from '../generated/desktop';
+import type { CallStands, CloseAnswer, KeyPlace, KeyStands, Notice, UpdateAnswer, UpdateSource, Wish } from '../generated/desktop';
 import type { Door } from './door';
 
-export type { CallStands, CloseAnswer, KeyStands, Notice, Wish };
+export type { CallStands, CloseAnswer, KeyPlace, KeyStands, Notice, UpdateAnswer, Wish };
 
 export interface Shell {
   /** Tells the tray how the call of this page stands; null while there is none. */
@@ -24,6 +24,13 @@ export interface Shell {
   autostart(): Promise<boolean | null>;
   /** Throws `disk`. */
   setAutostart(on: boolean): Promise<void>;
+  /** Where the key of what is kept secret lies. Window only, as the next three. */
+  keyPlace(): Promise<KeyPlace>;
+  /** Sets aside what cannot be read, and begins with a new key. */
+  renewKeys(): Promise<KeyPlace>;
+  updateSource(): Promise<UpdateSource>;
+  /** Asks only where the settings say so; by itself (not `pressed`) once a day. */
+  checkUpdates(pressed: boolean): Promise<UpdateAnswer>;
   /** The window was closed while a room is open. `tray`: the app stays in sight there. */
   oncloseasked: ((tray: boolean) => void) | null;
   /** The window was put away for the sake of an open room, or is back. */
@@ -46,6 +53,10 @@ export function shellOver(door: Door): Shell {
     muteKey: () => door.call('mute_key'),
     autostart: () => door.call('autostart'),
     setAutostart: (on) => door.call('set_autostart', { on }),
+    keyPlace: () => door.call('key_place'),
+    renewKeys: () => door.call('renew_keys'),
+    updateSource: () => door.call('update_source'),
+    checkUpdates: (pressed) => door.call('check_updates', { pressed }),
     oncloseasked: null,
     onshown: null,
     onwish: null,

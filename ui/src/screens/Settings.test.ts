@@ -6,7 +6,7 @@ import { freshPage } from '../parts/page.fixture';
 import { t } from '../words';
 import Settings from './Settings.svelte';
 import { sectionsFor } from './settings/catalogue';
-import type { SettingsFileProps, SettingsProps } from './props';
+import type { SettingsFileProps, SettingsProps, TrustProps } from './props';
 
 const page = freshPage();
 
@@ -29,6 +29,7 @@ function show(more: Partial<SettingsProps> = {}, fileMore: Partial<SettingsFileP
     window: { ...own, onautostart: vi.fn() },
     picture: { refused: false, onchoose: vi.fn() },
     people: { people: [], onforget: vi.fn(), onforgetall: vi.fn() },
+    trust: { place: 'keychain', source: '', answer: null, onrenew: vi.fn(), oncheck: vi.fn(), oncopy: vi.fn() },
     file: { outcome: null, found: null, ...ask, ...fileMore },
     onchange,
     onrepair,
@@ -100,9 +101,9 @@ describe('the search', () => {
 
 describe('places', () => {
   it('without_a_room_or_a_folder_do_not_ask_for_them', () => {
-    show({ canHost: false, folder: null, window: null, people: null });
+    show({ canHost: false, folder: null, window: null, people: null, trust: null });
     expect(document.body.textContent ?? '').not.toContain(t('settings.people'));
-    for (const one of ['port', 'hours', 'folder-choose', 'closing', 'autostart', 'notices', 'shortcut'])
+    for (const one of ['place', 'updates', 'port', 'hours', 'folder-choose', 'closing', 'autostart', 'notices', 'shortcut'])
       expect(has(`settings-${one}`)).toBe(false);
   });
 
@@ -232,6 +233,64 @@ describe('all settings', () => {
     expect(onuse).not.toHaveBeenCalled();
     press('settings-import-yes');
     expect(onuse).toHaveBeenCalledOnce();
+  });
+});
+
+describe('trust', () => {
+  const trust = (more: Partial<TrustProps>): TrustProps => {
+    const asked = { onrenew: vi.fn(), oncheck: vi.fn(), oncopy: vi.fn() };
+    return { place: 'keychain', source: '', answer: null, ...asked, ...more };
+  };
+
+  it.each(['keychain', 'file', 'locked', 'lost'] as const)('says_in_one_line_where_the_keys_lie_%s', (place) => {
+    show({ trust: trust({ place }) });
+    expect(page.find('settings-place').textContent).toContain(t(`settings.place.${place}`));
+    expect(has('settings-renew')).toBe(place === 'locked' || place === 'lost');
+  });
+
+  it('makes_new_keys_only_after_a_yes', () => {
+    const given = trust({ place: 'lost' });
+    show({ trust: given });
+    press('settings-renew');
+    press('settings-renew-no');
+    expect(given.onrenew).not.toHaveBeenCalled();
+    press('settings-renew');
+    press('settings-renew-yes');
+    expect(given.onrenew).toHaveBeenCalledOnce();
+  });
+
+  it('cannot_ask_for_updates_before_that_is_switched_on', () => {
+    show({ trust: trust({}) });
+    expect(has('settings-updates-now')).toBe(false);
+  });
+
+  it('tells_of_a_newer_version_with_its_page_and_copies_that', () => {
+    const page_ = 'https://tincan.example/1.2';
+    const given = trust({ answer: { state: 'newer', version: '1.2.0', notes: '', page: page_ } });
+    show({ settings: { ...defaults, updates: true }, trust: given });
+    expect(document.body.textContent).toContain(t('settings.updates.newer', { version: '1.2.0', page: page_ }));
+    press('settings-updates-copy');
+    expect(given.oncopy).toHaveBeenCalledExactlyOnceWith(page_);
+  });
+
+  it.each(['no-key', 'no-address', 'unreachable', 'unusable', 'unsigned'] as const)('says_why_it_is_not_known_%s', (why) => {
+    show({ settings: { ...defaults, updates: true }, trust: trust({ answer: { state: 'failed', why } }) });
+    expect(alert()).toBe(t(`settings.updates.${why}`));
+  });
+
+  it('keeps_an_address_only_where_it_can_be_asked', () => {
+    const { onchange } = show();
+    const field = page.find('settings-updates-from') as HTMLInputElement;
+    for (const [text, kept] of [
+      ['http://tincan.example/n', undefined],
+      ['https://tincan.example/n', 'https://tincan.example/n'],
+    ]) {
+      field.value = text ?? '';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      flushSync();
+      expect(onchange.mock.lastCall?.[0].updates_from).toBe(kept);
+    }
   });
 });
 

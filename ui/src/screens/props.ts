@@ -9,6 +9,7 @@ import type { Program, Refused, Step, SystemPage } from '../core/repair';
 import type { Settings } from '../core/settings';
 import type { Import } from '../core/settings-file';
 import type { HandOffStatus } from '../platform/platform';
+import type { KeyPlace, UpdateAnswer } from '../platform/shell';
 import type { Key, Saying } from '../words';
 
 /** One camera, microphone or speaker. `label` is empty until the browser may tell it. */
@@ -370,6 +371,8 @@ export interface SettingsProps {
   /** Null where nobody can be kept. */
   people: PeopleProps | null;
   file: SettingsFileProps;
+  /** Null where there is no app around this page. */
+  trust: TrustProps | null;
   onchange: (settings: Settings) => void;
   onrepair: (refused: Refused) => void;
   onback: () => void;
@@ -391,6 +394,19 @@ export interface FolderProps {
   /** Nothing can be written to the folder that was chosen last. */
   refused: boolean;
   onchoose: () => void;
+}
+
+/** Where the app's keys lie, and whether there is a newer one. */
+export interface TrustProps {
+  /** Null while it is not known. */
+  place: KeyPlace | null;
+  /** What is asked where no other address is written; empty where the build names none. */
+  source: string;
+  /** What came of the last press, or that it is under way; null for nothing. */
+  answer: UpdateAnswer | 'asking' | 'not-kept' | null;
+  onrenew: () => void;
+  oncheck: () => void;
+  oncopy: (page: string) => void;
 }
 
 /** The app's own window; `autostart` is null where the app cannot start with the computer. */

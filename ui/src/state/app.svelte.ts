@@ -27,6 +27,7 @@ import { HOME, inviteOf, type Final, type Screen } from './screen';
 import { codeOf, Seat } from './seat';
 import { SettingsState } from './settings.svelte';
 import { ShellState } from './shell.svelte';
+import { TrustState } from './trust.svelte';
 import type { Sound, World } from './world';
 
 /** What the session needs to say goodbye in. */
@@ -51,6 +52,7 @@ export class App {
   readonly repair: RepairState;
   readonly shell = new ShellState(this);
   readonly link = new LinkState(this);
+  readonly trust: TrustState;
 
   constructor(
     readonly world: World,
@@ -68,6 +70,7 @@ export class App {
     this.nearby = new NearbyState(world);
     this.knock = new KnockState(world);
     this.crash = new CrashState(world);
+    this.trust = new TrustState(world);
     this.repair = new RepairState(world, this.media);
     this.knock.oninvited = (link) => this.openLink(link);
     this.knock.onrefused = (code) => this.#problem(code, this.knock.host, null);
@@ -103,6 +106,7 @@ export class App {
     platform.report('open');
     void this.people.load();
     void this.crash.look();
+    void this.trust.check(false);
     void this.settings.look();
     if (platform.can.host) void page.painted().then(() => this.room.prepare());
     const { start } = platform;
@@ -232,6 +236,7 @@ export class App {
     void this.media.refresh();
     void this.shell.lookAutostart();
     void this.shell.lookMuteKey();
+    void this.trust.look();
   }
 
   closeSettings(): void {

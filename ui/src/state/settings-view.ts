@@ -35,6 +35,21 @@ export function settingsView(app: App): SettingsProps {
     onforget: (id: string) => void app.people.forget(id),
     onforgetall: () => void app.people.forgetAll(),
   };
+  const { trust } = app;
+  const trusted = {
+    get place() {
+      return trust.place;
+    },
+    get source() {
+      return trust.source;
+    },
+    get answer() {
+      return trust.answer;
+    },
+    onrenew: () => void trust.renew(),
+    oncheck: () => void trust.check(true),
+    oncopy: (page: string) => void trust.copy(page),
+  };
   const file = {
     get outcome() {
       return desk.outcome;
@@ -54,6 +69,7 @@ export function settingsView(app: App): SettingsProps {
     people: app.people.possible ? people : null,
     window: platform.shell && platform.kind === 'desktop' ? window : null,
     file,
+    trust: platform.shell && platform.kind === 'desktop' ? trusted : null,
     get settings() {
       return app.settings.current;
     },

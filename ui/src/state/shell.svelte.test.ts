@@ -19,6 +19,10 @@ class FakeShell implements Shell {
   onnoticed: Shell['onnoticed'] = null;
   callStands = (call: CallStands | null): void => void this.calls.push(call);
   answerClose = (answer: string, remember: boolean): Promise<void> => Promise.resolve(void this.answers.push(`${answer} ${remember}`));
+  keyPlace = () => Promise.resolve('keychain' as const);
+  renewKeys = () => Promise.resolve('keychain' as const);
+  updateSource = () => Promise.resolve({ has_key: true, address: '' });
+  checkUpdates = () => Promise.resolve({ state: 'off' } as const);
   isAutostarting: boolean | null = false;
   autostart = () => Promise.resolve(this.isAutostarting);
   setAutostart = (on: boolean) => Promise.resolve(void (this.isAutostarting = on));

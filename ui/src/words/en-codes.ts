@@ -138,6 +138,10 @@ export const codes = {
   'code.disk.means': 'Tincan could not write its files: the disk may be full or protected.',
   'code.disk.todo': 'Make some room on the disk, then try again.',
 
+  'code.keychain.title': 'Your room’s keys cannot be read',
+  'code.keychain.means': 'They are encrypted, and this system’s keychain is locked or has lost the key. Nothing was replaced.',
+  'code.keychain.todo': 'Unlock the keychain, then try again. If that key is gone, make new ones in the settings, under Privacy.',
+
   'code.too-many.title': 'Too much is open at once',
   'code.too-many.means': 'Tincan keeps a limited number of files and connections open.',
   'code.too-many.todo': 'Let some transfers finish or cancel them, then try again.',

@@ -103,6 +103,38 @@ export const settings = {
   'settings.kept': 'What is kept',
   'settings.kept.hint': 'Your settings, the keys of your room, and people you keep stay on this computer. Messages are kept nowhere.',
 
+  'settings.place': 'Where your keys lie',
+  'settings.place.hint': 'The keys of your room and the passwords of your servers are encrypted on the disk by one key.',
+  'settings.place.keychain': 'Kept in this system’s keychain.',
+  'settings.place.file': 'This computer has no keychain that answers, so they lie in a file that only your account can read.',
+  'settings.place.locked': 'This system’s keychain is locked or does not answer. Unlock it, then host your room again.',
+  'settings.place.lost': 'The keychain has lost the key, so what was kept cannot be read.',
+  'settings.place.renew': 'Make new keys',
+  'settings.place.renew.title': 'Make new keys?',
+  'settings.place.renew.means':
+    'Links that you gave out stop working, and passwords of servers have to be typed again. What cannot be read is set aside, not deleted.',
+  'settings.place.renew.yes': 'Make new keys',
+  'settings.place.renew.no': 'Keep the old ones',
+
+  'settings.updates': 'Look for a newer Tincan',
+  'settings.updates.hint':
+    'Asks the address below once a day. Whoever runs it learns your internet address and that you have Tincan. Nothing is downloaded or installed.',
+  'settings.updates.from': 'Address that is asked',
+  'settings.updates.from.hint': 'Nobody is asked before you switch it on.',
+  'settings.updates.from.wrong':
+    'Write an address that begins with https:// and names a file, for example https://tincan.example/news.json.',
+  'settings.updates.now': 'Check now',
+  'settings.updates.asking': 'Asking…',
+  'settings.updates.current': 'This is the newest Tincan.',
+  'settings.updates.newer': 'Tincan {version} is there: {page}',
+  'settings.updates.copy': 'Copy its address',
+  'settings.updates.no-key': 'This build has no key to check an answer with, so it asks nobody.',
+  'settings.updates.no-address': 'There is no address to ask. Write one above.',
+  'settings.updates.unreachable': 'Nobody answered there. Check the address and your network, then try again.',
+  'settings.updates.unusable': 'What answered there says nothing of Tincan. Check the address.',
+  'settings.updates.unsigned': 'The answer is not signed by the makers of this Tincan, so it is not believed.',
+  'settings.updates.not-kept': 'The disk did not take the time of asking, so nobody was asked. Make some room, then try again.',
+
   'settings.all': 'All settings',
   'settings.export': 'Export settings',
   'settings.export.hint':

@@ -118,6 +118,7 @@ pub(crate) const NEEDS: &[Need] = &[
         &["WebKitWebDriver"],
         ["webkit2gtk-driver", "webkit2gtk-driver", "webkit2gtk-4.1"],
     ),
+    program(For::Tests, &["gnome-keyring-daemon"], ["gnome-keyring"; 3]),
     program(For::Tests, &["ip"], ["iproute2", "iproute", "iproute2"]),
     program(For::Tests, &["nft"], ["nftables"; 3]),
     program(For::Tests, &["git"], ["git", "git", "git"]),

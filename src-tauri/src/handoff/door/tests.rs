@@ -26,7 +26,7 @@ async fn open() -> Opened {
     let world = FolderWorld::new();
     let desk = world.desk();
     let page = Arc::new(Page::new(HandedSession::Join {
-        link: "tincan://join#x".to_owned(),
+        link: "tincan://join#x".into(),
     }));
     let listener = bind(&world.path("data").join("door-port")).await.unwrap();
     let port = listener.local_addr().unwrap().port();

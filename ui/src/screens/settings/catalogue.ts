@@ -25,6 +25,8 @@ export type SettingId =
   | 'blocked'
   | 'people'
   | 'kept'
+  | 'place'
+  | 'updates'
   | 'export'
   | 'import'
   | 'reset';
@@ -112,6 +114,8 @@ const sections: Section[] = [
       { id: 'blocked', words: ['settings.blocked', 'settings.blocked.hint', ...BLOCKED, 'repair.what.network'] },
       { id: 'people', words: ['settings.people', 'settings.people.hint', 'settings.people.forget'] },
       { id: 'kept', words: ['settings.kept', 'settings.kept.hint'] },
+      { id: 'place', words: ['settings.place', 'settings.place.hint'] },
+      { id: 'updates', words: ['settings.updates', 'settings.updates.hint', 'settings.updates.from'] },
     ],
   },
   {
@@ -137,7 +141,13 @@ export interface Can {
 /** What there is to be set in this place. */
 export function sectionsFor({ canHost, hasFolder, hasWindow, canAutostart, canKeep }: Can): Section[] {
   const parts: Partial<Record<SectionId, boolean>> = { room: canHost, files: hasFolder, window: hasWindow };
-  const ones: Partial<Record<SettingId, boolean>> = { autostart: canAutostart, shortcut: hasWindow, people: canKeep };
+  const ones: Partial<Record<SettingId, boolean>> = {
+    autostart: canAutostart,
+    shortcut: hasWindow,
+    people: canKeep,
+    place: hasWindow,
+    updates: hasWindow,
+  };
   const here = sections.filter(({ id }) => parts[id] ?? true);
   return here.map((section) => ({ ...section, settings: section.settings.filter(({ id }) => ones[id] ?? true) }));
 }
