@@ -33,5 +33,6 @@ exec unshare --mount sh -eu -c '
   mount --bind "$home/.rustup" "$root/rust/rustup"
   exec chroot "$root" env -i HOME=/root TERM=dumb CI=true \
     CARGO_HOME=/rust/cargo RUSTUP_HOME=/rust/rustup PATH=/rust/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    TINCAN_UPDATE_KEY="${TINCAN_UPDATE_KEY:-}" TINCAN_UPDATE_ADDRESS="${TINCAN_UPDATE_ADDRESS:-}" \
     APPIMAGE_EXTRACT_AND_RUN=1 sh -eu -c '"'"'git config --global --add safe.directory /work; cd /work; exec "$@"'"'"' run "$@"
 ' enter "$root" "$checkout" "$home" "$@"

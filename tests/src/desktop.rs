@@ -199,19 +199,30 @@ impl Desktop {
 
     /// Kills it as a crash does, with its browser, and starts it once more in the same home.
     pub async fn again_after_a_crash(self) -> Result<Self> {
+        let kept = self.killed().await?;
+        Self::in_home(kept, Installed::Chromium).await
+    }
+
+    /// As `again_after_a_crash`, beside such a keychain: one that asks for its password holds the keyboard, and no key closes the window.
+    pub async fn killed_and_again_beside_keychain(self, keychain: Keychain) -> Result<Self> {
+        let kept = self.killed().await?;
+        Self::on_bus(None, kept, Installed::Chromium, &keychain.session(), &[]).await
+    }
+
+    async fn killed(self) -> Result<TempDir> {
         signal("KILL", &processes_running(&binary().canonicalize()?))?;
         self.browser_is_gone().await?;
         let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         std::fs::rename(self.home(), kept.path())?;
-        drop(self);
-        Self::in_home(kept, Installed::Chromium).await
+        Ok(kept)
     }
 
     async fn browser_is_gone(&self) -> Result<()> {
         let home = self.home.path().to_string_lossy().into_owned();
         signal("KILL", &processes_naming(&home))?;
         until("the browser to end", async || {
-            Ok(processes_naming(&home).is_empty().then_some(()))
+            let named = processes_naming(&home);
+            Ok(named.iter().all(is_bus).then_some(()))
         })
         .await
     }
@@ -559,7 +570,8 @@ impl Desktop {
         let app = binary().canonicalize()?;
         let home = self.home.path().to_string_lossy().into_owned();
         until("the app to end", async || {
-            let left = processes_running(&app).len() + processes_naming(&home).len();
+            let named = processes_naming(&home).into_iter();
+            let left = processes_running(&app).len() + named.filter(|id| !is_bus(id)).count();
             Ok((left == 0).then_some(()))
         })
         .await
@@ -777,6 +789,12 @@ async fn minimize(class: &str) -> Result<()> {
         Ok(None)
     })
     .await
+}
+
+/// A bus of the session that its programs share, which stays for the next one.
+fn is_bus(id: &String) -> bool {
+    let name = std::fs::read_to_string(format!("/proc/{id}/comm"));
+    name.is_ok_and(|name| name.starts_with("dbus-"))
 }
 
 /// The last window of that class that can be seen.

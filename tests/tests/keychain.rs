@@ -84,7 +84,9 @@ async fn with_a_locked_keychain_the_app_starts_says_so_and_replaces_nothing_unas
     app.has("home-host", "type", "submit").await?;
     app.click("home-host").await?;
     app.has("problem", "data-code", "keychain").await?;
-    let app = app.again_beside_keychain(Keychain::Unlocked).await?;
+    let app = app
+        .killed_and_again_beside_keychain(Keychain::Unlocked)
+        .await?;
     assert_eq!(hosting(&app).await?.0, link);
     Ok(())
 }
