@@ -114,7 +114,7 @@ impl Secrets {
     pub fn load(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
         if let Some(open) = self.before(name)? {
             if self.keep(name, &open).is_ok() {
-                private_file::remove(&self.open_file(name))?;
+                self.remove_open(name)?;
             }
             return Ok(Some(open));
         }
@@ -151,7 +151,7 @@ impl Secrets {
     /// # Errors
     /// `Disk`.
     pub fn forget(&self, name: &str) -> Result<(), Failure> {
-        private_file::remove(&self.open_file(name))?;
+        self.remove_open(name)?;
         Ok(private_file::remove(&self.sealed_file(name))?)
     }
 
@@ -192,17 +192,19 @@ impl Secrets {
     }
 
     fn before(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-        if BEFORE.iter().any(|(one, _)| *one == name) {
-            return Ok(read(&self.open_file(name))?);
-        }
-        Ok(None)
+        let found = self.open_file(name).map(|file| read(&file)).transpose()?;
+        Ok(found.flatten())
     }
 
-    /// Where it lay in the open, or never did.
-    fn open_file(&self, name: &str) -> PathBuf {
-        let before = BEFORE.iter().find(|(one, _)| *one == name);
-        self.data
-            .join(before.map_or_else(|| format!("{name}.open"), |(_, file)| (*file).to_owned()))
+    fn remove_open(&self, name: &str) -> io::Result<()> {
+        self.open_file(name)
+            .map_or(Ok(()), |file| private_file::remove(&file))
+    }
+
+    /// Where it lay in the open; `None` for what never did.
+    fn open_file(&self, name: &str) -> Option<PathBuf> {
+        let (_, file) = BEFORE.iter().find(|(one, _)| *one == name)?;
+        Some(self.data.join(file))
     }
 
     fn sealed_file(&self, name: &str) -> PathBuf {
