@@ -90,9 +90,8 @@ function seenAndOpened(app: App): void {
 /** The one of the last call, once it is known that they use the app too. */
 function keepView({ people }: App): KeepProps | null {
   const { present } = people;
-  if (!present) return null;
   // Whoever was known before needs no question.
-  if (present.exchanged.known) return null;
+  if (!present || present.exchanged.known) return null;
   return { name: present.name, step: present.kept ? 'kept' : people.failed ? 'failed' : 'offered', onkeep: () => void people.keep() };
 }
 

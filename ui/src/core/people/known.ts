@@ -26,8 +26,18 @@ export interface KnownPerson {
 export const MOST = 100;
 const VERSION = 1;
 
+// A link is compared with everybody on the list, as often as a screen looks at it.
+const bonds = new WeakMap<Pair, Uint8Array>();
+type Pair = Pick<KnownPerson, 'secret' | 'key'>;
+
 /** What both hold and nobody else: 32 bytes from both key pairs. Throws `KeyError` for a key that is none. */
-export function bond({ secret, key }: Pick<KnownPerson, 'secret' | 'key'>): Uint8Array {
+export function bond(pair: Pair): Uint8Array {
+  const found = bonds.get(pair) ?? bondOf(pair);
+  bonds.set(pair, found);
+  return found;
+}
+
+function bondOf({ secret, key }: Pair): Uint8Array {
   const mine = pairOf(secret).public;
   const both = before(mine, key) ? concat(mine, key) : concat(key, mine);
   return derive(extract(sha256, shared(secret, key), utf8('tincan/1 people')), 'bond', both);
