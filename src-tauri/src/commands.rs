@@ -8,7 +8,7 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use crate::autostart::Autostart;
 use crate::desk::Desk;
 use crate::ipc::{
-    About, CallStands, CloseAnswer, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
+    About, CallStands, CloseAnswer, Crash, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
     HandedTo, Hosted, KeyStands, Notice, OpenedSink, PickedFile, SocketEvent,
 };
 use crate::secret::Secret;
@@ -198,8 +198,8 @@ pub(crate) fn handed_now(desk: State<'_>) -> Option<HandedNow> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn take_crash(desk: State<'_>) -> Result<Option<String>, Failure> {
-    Ok(desk.crashes.take()?)
+pub(crate) fn take_crash(desk: State<'_>) -> Option<Crash> {
+    desk.take_crash()
 }
 
 #[tauri::command]

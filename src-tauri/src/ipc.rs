@@ -325,6 +325,16 @@ pub struct HandedTo {
     pub browser: String,
 }
 
+/// The answer of `take_crash`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]
+pub struct Crash {
+    /// What was noted of ends that nobody wished, one line each.
+    pub lines: String,
+    /// A room was kept before; whether its keys can be read is not known.
+    pub room_kept: bool,
+}
+
 /// The answer of `handed_now`, for a window that was drawn anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export, export_to = "desktop.ts"))]

@@ -155,6 +155,12 @@ impl Secrets {
         Ok(private_file::remove(&self.sealed_file(name))?)
     }
 
+    /// Whether something lies under that name, to be read or not; waits for no keychain.
+    pub fn has(&self, name: &str) -> bool {
+        let open = self.open_file(name).is_some_and(|file| file.exists());
+        open || self.sealed_file(name).exists()
+    }
+
     /// Where the key lies; waits for the keychain's answer, but not for long.
     pub fn place(&self) -> KeyPlace {
         // Whoever cannot have it is told so by the place.

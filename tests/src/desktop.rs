@@ -203,7 +203,7 @@ impl Desktop {
         Self::in_home(kept, Installed::Chromium).await
     }
 
-    /// As `again_after_a_crash`, beside such a keychain: one that asks for its password holds the keyboard, and no key closes the window.
+    /// As `again_after_a_crash`, beside such a keychain.
     pub async fn killed_and_again_beside_keychain(self, keychain: Keychain) -> Result<Self> {
         let kept = self.killed().await?;
         Self::on_bus(None, kept, Installed::Chromium, &keychain.session(), &[]).await
@@ -403,10 +403,10 @@ impl Desktop {
             .map(drop)
     }
 
-    /// Closes the window as its frame's button does.
+    /// Closes the window as its frame's button does, whatever window has the keyboard: the call's browser may come to the front just now.
     pub async fn close_window(&self) -> Result<()> {
-        self.focus_window().await?;
-        self.press("alt+F4").await
+        let window = until("the app's window", async || Ok(window_of(CLASS).await)).await?;
+        run("wmctrl", &["-i", "-c", &window]).await.map(drop)
     }
 
     /// Closes the window; where it asks about an open room, that one is closed too.
@@ -476,6 +476,15 @@ impl Desktop {
     /// Whether its window can be seen now.
     pub async fn is_shown(&self) -> bool {
         window_of(CLASS).await.is_some()
+    }
+
+    /// Waits until its window has the keyboard.
+    pub async fn is_in_front(&self) -> Result<()> {
+        until("the window in front", async || {
+            let front = xdotool(&["getactivewindow"]).await?;
+            Ok((window_of(CLASS).await.as_deref() == Some(front.trim())).then_some(()))
+        })
+        .await
     }
 
     /// Waits until its window cannot be seen.
@@ -766,14 +775,15 @@ async fn free_port() -> Result<u16> {
 }
 
 async fn xdotool(arguments: &[&str]) -> Result<String> {
-    let output = Command::new("xdotool")
-        .args(arguments)
-        .output()
-        .await
-        .context("xdotool is not installed")?;
+    run("xdotool", arguments).await
+}
+
+async fn run(program: &str, arguments: &[&str]) -> Result<String> {
+    let output = Command::new(program).args(arguments).output().await;
+    let output = output.with_context(|| format!("{program} is not installed"))?;
     anyhow::ensure!(
         output.status.success(),
-        "xdotool {arguments:?}: {}",
+        "{program} {arguments:?}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
     Ok(String::from_utf8(output.stdout)?)

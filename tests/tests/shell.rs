@@ -33,9 +33,12 @@ async fn joined(link: &str) -> Result<Person> {
 }
 
 #[tokio::test]
-async fn closing_the_window_of_an_open_room_asks_and_escape_leaves_all_as_it_is() -> Result<()> {
+async fn closing_the_window_of_an_open_room_asks_in_front_and_escape_leaves_all_as_it_is()
+-> Result<()> {
     let (app, _page, link) = hosting().await?;
+    app.show_browser().await?;
     app.close_window().await?;
+    app.is_in_front().await?;
     app.has("closing", "data-tray", "false").await?;
     assert!(
         app.text("closing")

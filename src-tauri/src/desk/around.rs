@@ -2,12 +2,23 @@
 
 use serde_json::Value;
 
-use super::Desk;
+use super::{Desk, ROOM};
 use crate::closing;
-use crate::ipc::{CloseAnswer, Failure, Notice, PageEvent, Wish};
+use crate::ipc::{CloseAnswer, Crash, Failure, Notice, PageEvent, Wish};
 use crate::settings::{Closing, Settings};
 
 impl Desk {
+    /// Ends that nobody wished, told once; a disk that does not give them has the last word. Waits for no keychain: the first screen
+    /// waits for this.
+    pub fn take_crash(&self) -> Option<Crash> {
+        let lines = self.crashes.take().unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was noted of crashes could not be read");
+            None
+        })?;
+        let room_kept = self.secrets.has(ROOM);
+        Some(Crash { lines, room_kept })
+    }
+
     /// What closing the window depends on.
     pub fn closing_now(&self) -> closing::Now {
         closing::Now {

@@ -47,6 +47,22 @@ async fn closing_asks_while_a_room_is_open_and_not_after() {
     assert!(!desk.closing_now().has_room);
 }
 
+/// The first screen is not drawn before this answer, and what comes later would move the button that somebody is about to press.
+#[tokio::test]
+async fn a_crash_is_told_once_with_whether_a_room_lies_there() {
+    let world = FolderWorld::new();
+    let desk = world.desk();
+    assert_eq!(desk.take_crash(), None);
+    let ended = |desk: &Desk| {
+        desk.crashes.note("ended");
+        desk.take_crash().map(|crash| crash.room_kept)
+    };
+    assert_eq!(ended(&desk), Some(false));
+    desk.keep_room(Some("a room")).unwrap();
+    assert_eq!(ended(&desk), Some(true));
+    assert_eq!(desk.take_crash(), None);
+}
+
 #[tokio::test]
 async fn a_window_that_was_put_away_for_a_room_comes_back_when_the_room_is_gone() {
     let world = FolderWorld::new();

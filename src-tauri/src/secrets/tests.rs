@@ -195,6 +195,7 @@ fn a_locked_keychain_hides_a_secret_and_neither_loses_nor_replaces_it() {
     assert_eq!(text(&locked), Err(Failure::Keychain));
     assert_eq!(locked.keep("room", b"other keys"), Err(Failure::Keychain));
     assert_eq!(locked.place(), KeyPlace::Locked);
+    assert!(locked.has("room") && !locked.has("people"));
     keychain.locked(false);
     locked.ask_again();
     assert_eq!(text(&locked).unwrap().as_deref(), Some("keys"));

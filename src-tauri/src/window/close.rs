@@ -30,6 +30,8 @@ fn requested(app: &AppHandle) {
         Step::Ask => {
             desk.shell.asks();
             let tray = *desk.shell.tray.borrow();
+            // A list of windows closes one that is covered or minimized.
+            desk.world.show();
             desk.world.tell(PageEvent::CloseAsked { tray });
         }
     }

@@ -37,6 +37,19 @@ export type CloseAnswer = "keep" | "end" | "stay" | "asking";
 export type Closing = "ask" | "keep" | "end";
 
 /**
+ * The answer of `take_crash`.
+ */
+export type Crash = { 
+/**
+ * What was noted of ends that nobody wished, one line each.
+ */
+lines: string, 
+/**
+ * A room was kept before; whether its keys can be read is not known.
+ */
+room_kept: boolean, };
+
+/**
  * The argument of `dial`, as the invite says it.
  */
 export type DialTarget = { 

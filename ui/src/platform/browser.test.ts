@@ -149,18 +149,18 @@ describe('settings that a browser kept', () => {
     answer({ rooms: 'own' });
     localStorage.setItem(KEY, '{"v":1,"na');
     const platform = await browserPlatform(tabMemory());
-    expect(await platform.takeDamaged()).toBe('');
+    expect(platform.damaged).toBe('');
     expect(localStorage.getItem(`${KEY}.broken`)).toBe('{"v":1,"na');
     expect(localStorage.getItem(KEY)).toBeNull();
     expect((await platform.loadSettings()).name).toBe('');
-    expect(await (await browserPlatform(tabMemory())).takeDamaged()).toBeNull();
+    expect((await browserPlatform(tabMemory())).damaged).toBeNull();
   });
 
   it('are_no_news_where_they_can_be_read_or_there_are_none', async () => {
     answer({ rooms: 'own' });
-    expect(await (await browserPlatform(tabMemory())).takeDamaged()).toBeNull();
+    expect((await browserPlatform(tabMemory())).damaged).toBeNull();
     localStorage.setItem(KEY, '{"v":1,"name":"Ada"}');
     const platform = await browserPlatform(tabMemory());
-    expect([await platform.takeDamaged(), (await platform.loadSettings()).name]).toEqual([null, 'Ada']);
+    expect([platform.damaged, (await platform.loadSettings()).name]).toEqual([null, 'Ada']);
   });
 });

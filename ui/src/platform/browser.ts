@@ -47,8 +47,8 @@ export async function browserPlatform(tab: TabMemory): Promise<Platform> {
   const damaged = setAsideIfBroken();
   const about = await readAbout();
   const platform: Platform = {
-    takeCrash: () => Promise.resolve(null),
-    takeDamaged: () => Promise.resolve(damaged ? '' : null),
+    crash: null,
+    damaged: damaged ? '' : null,
     chooseFolder: null,
     settingsFile: { save: exported, open: async () => readOne(await files.pick()) },
     systemPages: null,

@@ -18,9 +18,12 @@ export interface Place {
   kind: 'desktop' | 'handed';
   start: Platform['start'];
   found?: HandedNow | null;
+  /** The window hears of these; the page that it handed a call to has another one to care for. */
+  crash?: wire.Crash | null;
+  damaged?: string | null;
 }
 
-export function platformOver(door: Door, { kind, start, found = null }: Place): Platform {
+export function platformOver(door: Door, { kind, start, found = null, crash = null, damaged = null }: Place): Platform {
   const platform: Platform = {
     kind,
     can: { call: 'RTCPeerConnection' in globalThis, host: true, trusted: true },
@@ -35,9 +38,8 @@ export function platformOver(door: Door, { kind, start, found = null }: Place): 
     saveSettings: (settings) => door.call('save_settings', { settings }),
     dial: (target) => dialed(door, target),
     copy: (text) => door.call('copy_text', { text }),
-    // The window hears of it; the page that it handed a call to has another one to care for.
-    takeCrash: () => (kind === 'desktop' ? door.call('take_crash') : Promise.resolve(null)),
-    takeDamaged: () => (kind === 'desktop' ? door.call('take_damaged') : Promise.resolve(null)),
+    crash,
+    damaged,
     // The settings are shown in the window alone.
     chooseFolder: kind === 'desktop' ? () => door.call('choose_folder') : null,
     settingsFile: {

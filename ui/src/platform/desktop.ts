@@ -1,15 +1,20 @@
 /** The app's own window. The only importer of Tauri, and loaded only there. */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { SocketEvent } from '../generated/desktop';
+import type { Crash, SocketEvent } from '../generated/desktop';
 import { platformOver, takeLink } from './commands';
 import { failed, type Door } from './door';
 import type { HandedNow, Platform } from './platform';
 
 export async function desktopPlatform(): Promise<Platform> {
   // Nobody sees anything before these answers are here: they are asked for at once.
-  const [found, link] = await Promise.all([door.call<HandedNow | null>('handed_now'), takeLink(door)]);
-  return platformOver(door, { kind: 'desktop', start: link === null ? null : { kind: 'join', link }, found });
+  const [found, link, crash, damaged] = await Promise.all([
+    door.call<HandedNow | null>('handed_now'),
+    takeLink(door),
+    door.call<Crash | null>('take_crash'),
+    door.call<string | null>('take_damaged'),
+  ]);
+  return platformOver(door, { kind: 'desktop', start: link === null ? null : { kind: 'join', link }, found, crash, damaged });
 }
 
 const door: Door = {

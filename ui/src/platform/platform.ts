@@ -7,9 +7,9 @@ import type { Endpoint } from '../core/invite';
 import type { SystemPage } from '../core/repair';
 import type { Settings } from '../core/settings';
 import type { Shell } from './shell';
-import type { Doorway, NearbyRoom, Reached as WireReached } from '../generated/desktop';
+import type { Crash, Doorway, NearbyRoom, Reached as WireReached } from '../generated/desktop';
 
-export type { Doorway, NearbyRoom };
+export type { Crash, Doorway, NearbyRoom };
 export type Reached = WireReached;
 
 export interface Hosted {
@@ -139,10 +139,10 @@ export interface Platform {
   /** A signaling socket to the first endpoint that answers with the pinned certificate. */
   dial(target: DialTarget): SocketPort;
   copy(text: string): Promise<void>;
-  /** What was noted of ends that nobody wished, one line each, once; null where there was none. */
-  takeCrash(): Promise<string | null>;
-  /** Where settings that could not be read were put at the start (empty for a browser's own store), once; null where they could be. */
-  takeDamaged(): Promise<string | null>;
+  /** Ends that nobody wished since the last start; null where there was none. Known from the start: news that comes later moves a button. */
+  readonly crash: Crash | null;
+  /** Where settings that could not be read were put at the start (empty for a browser's own store); null where they could be. */
+  readonly damaged: string | null;
   /** Asks for the folder of received files, which is kept at once: its path, or null for a changed mind. Null where there can be none. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
   readonly settingsFile: SettingsFile;

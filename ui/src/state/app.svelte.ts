@@ -105,9 +105,7 @@ export class App {
     page.onleave(() => this.#pageLeaves());
     platform.report('open');
     void this.people.load();
-    void this.crash.look();
     void this.trust.check(false);
-    void this.settings.look();
     if (platform.can.host) void page.painted().then(() => this.room.prepare());
     const { start } = platform;
     if (platform.handOff?.found) void this.#handedStill(platform.handOff.found);

@@ -149,10 +149,8 @@ export class FakePlatform implements Platform {
   loadSettings = () => Promise.resolve(this.saved);
   saveSettings = (settings: Settings) => Promise.resolve(void (this.saved = settings));
   dial = () => this.connect();
-  crash: string | null = null;
-  takeCrash = (): Promise<string | null> => Promise.resolve(this.crash);
+  crash: Platform['crash'] = null;
   damaged: string | null = null;
-  takeDamaged = (): Promise<string | null> => Promise.resolve(this.damaged);
   chooseFolder: Platform['chooseFolder'] = null;
   /** What was written, and what is read. */
   readonly written: string[] = [];

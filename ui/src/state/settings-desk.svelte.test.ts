@@ -8,8 +8,9 @@ import { FakePlatform } from './fixtures';
 import { SettingsDesk } from './settings-desk.svelte';
 import { SettingsState } from './settings.svelte';
 
-function given() {
+function given(damaged: string | null = null) {
   const platform = new FakePlatform();
+  platform.damaged = damaged;
   const settings = new SettingsState(platform, new Journal(new FakeClock()), { ...defaults, name: 'Ada' });
   const page = { portrait: (file: Blob): Promise<Uint8Array | null> => Promise.resolve(file.size > 0 ? PICTURE : null) };
   return { platform, settings, desk: (): SettingsDesk => new SettingsDesk(platform, settings, page) };
@@ -31,22 +32,12 @@ describe('the own picture', () => {
 });
 
 describe('damaged settings', () => {
-  it('are_told_once_and_stand_in_the_report', async () => {
-    const { platform, settings } = given();
-    platform.damaged = '/data/settings.json.broken';
-    await settings.look();
+  it('are_told_from_the_start_until_somebody_read_it', () => {
+    const { settings } = given('/data/settings.json.broken');
     expect(settings.damaged).toBe('/data/settings.json.broken');
     settings.seen();
     expect(settings.damaged).toBeNull();
-  });
-
-  it('are_no_news_where_they_could_be_read_or_nobody_knows', async () => {
-    const { platform, settings } = given();
-    await settings.look();
-    expect(settings.damaged).toBeNull();
-    platform.takeDamaged = () => Promise.reject(new Error('disk'));
-    await settings.look();
-    expect(settings.damaged).toBeNull();
+    expect(given().settings.damaged).toBeNull();
   });
 });
 

@@ -12,11 +12,13 @@ export class SettingsState {
   onkept: (() => void) | null = null;
 
   constructor(
-    private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings' | 'takeDamaged'>,
+    private readonly platform: Pick<Platform, 'saveSettings' | 'loadSettings' | 'damaged'>,
     private readonly journal: Journal,
     loaded: Settings,
   ) {
     this.current = loaded;
+    this.damaged = platform.damaged;
+    if (this.damaged !== null) journal.note('settings damaged');
   }
 
   /** What is kept now: the page that carries a call for this window changes the same settings. */
@@ -25,16 +27,6 @@ export class SettingsState {
       this.current = await this.platform.loadSettings();
     } catch (error) {
       this.journal.note('settings not read', { error: String(error) });
-    }
-  }
-
-  /** Whether they could be read at the start. Told once. */
-  async look(): Promise<void> {
-    try {
-      this.damaged = await this.platform.takeDamaged();
-      if (this.damaged !== null) this.journal.note('settings damaged');
-    } catch (error) {
-      this.journal.note('damaged settings not known', { error: String(error) });
     }
   }
 

@@ -102,6 +102,7 @@ pub(crate) const NEEDS: &[Need] = &[
         ["xauth", "xorg-x11-xauth", "xorg-xauth"],
     ),
     program(For::Tests, &["xdotool"], ["xdotool"; 3]),
+    program(For::Tests, &["wmctrl"], ["wmctrl"; 3]),
     program(
         For::Pictures,
         &["import"],
