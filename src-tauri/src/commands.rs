@@ -8,8 +8,8 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use crate::autostart::Autostart;
 use crate::desk::Desk;
 use crate::ipc::{
-    About, CallStands, CloseAnswer, Crash, DialTarget, Failure, FinishedFile, HandedNow, HandedSession,
-    HandedTo, Hosted, KeyStands, Notice, OpenedSink, PickedFile, SocketEvent,
+    About, CallStands, CloseAnswer, Crash, DialTarget, Failure, FinishedFile, HandedNow,
+    HandedSession, HandedTo, Hosted, KeyStands, Notice, OpenedSink, PickedFile, SocketEvent,
 };
 use crate::secret::Secret;
 use crate::secrets::KeyPlace;
