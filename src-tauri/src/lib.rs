@@ -27,6 +27,7 @@ pub mod secrets;
 pub mod settings;
 pub mod settings_file;
 pub mod shell;
+pub mod speech;
 pub mod system_pages;
 #[cfg(test)]
 mod testing;
@@ -126,7 +127,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
         &app.path().config_dir()?,
         &app.path().home_dir()?,
     )?);
-    desk.hold_kept_key();
+    desk.kept_settings_count();
     badge::start(app.handle());
     deep_link::listen(app)?;
     #[cfg(unix)]

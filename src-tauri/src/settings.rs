@@ -61,6 +61,8 @@ pub struct Settings {
     pub folder: String,
     /// Colours of the interface.
     pub theme: Theme,
+    /// What everything is said in.
+    pub language: Language,
     /// Whether short sounds are played.
     pub sounds: bool,
     /// The port that a hosted room listens on; 0 lets the system choose once.
@@ -131,6 +133,20 @@ pub enum Theme {
     Dark,
 }
 
+/// What everything is said in: the interface, and the menu of the tray.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "desktop.ts"))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// As the system has it; English where that is neither.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         let system = String::new;
@@ -145,6 +161,7 @@ impl Default for Settings {
             hidden: false,
             folder: String::new(),
             theme: Theme::System,
+            language: Language::System,
             sounds: true,
             port: DEFAULT_PORT,
             servers: Vec::new(),
@@ -196,6 +213,7 @@ impl Settings {
             microphone: device("microphone"),
             speaker: device("speaker"),
             theme: text("theme").map(theme).unwrap_or_default(),
+            language: text("language").map(language).unwrap_or_default(),
             muted: switch("muted").unwrap_or(false),
             hidden: switch("hidden").unwrap_or(false),
             folder: text("folder")
@@ -260,6 +278,14 @@ fn theme(text: &str) -> Theme {
         "light" => Theme::Light,
         "dark" => Theme::Dark,
         _ => Theme::System,
+    }
+}
+
+fn language(text: &str) -> Language {
+    match text {
+        "en" => Language::En,
+        "de" => Language::De,
+        _ => Language::System,
     }
 }
 

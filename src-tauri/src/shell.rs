@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::ipc::{CallStands, KeyStands};
+use crate::speech::Speech;
 
 /// One app's surroundings.
 pub struct Shell {
@@ -17,6 +18,8 @@ pub struct Shell {
     pub call: watch::Sender<Option<CallStands>>,
     /// How much of it nobody has looked at yet.
     pub badge: watch::Sender<u32>,
+    /// What the tray's menu is written in.
+    pub speaks: watch::Sender<Speech>,
     /// The shortcut that mutes.
     pub mute_key: watch::Sender<KeyStands>,
     /// Since when the page has not shown the question that it was told to ask.
@@ -30,6 +33,7 @@ impl Default for Shell {
             tray: watch::Sender::new(false),
             call: watch::Sender::new(None),
             badge: watch::Sender::new(0),
+            speaks: watch::Sender::default(),
             mute_key: watch::Sender::default(),
             unasked: Mutex::default(),
             is_away: AtomicBool::new(false),

@@ -2,6 +2,7 @@
 //! there differs from system to system.
 
 pub mod menu;
+mod words;
 
 #[cfg(target_os = "linux")]
 #[path = "tray/linux.rs"]
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::desk::Desk;
 use crate::ipc::{CallStands, Hosted, PageEvent, Wish};
+use crate::speech::Speech;
 use crate::window::close::close_down;
 use menu::{Item, State};
 
@@ -29,6 +31,7 @@ pub fn start(app: &AppHandle) {
     spawn(follow(
         desk.hosting.told(),
         desk.shell.call.subscribe(),
+        desk.shell.speaks.subscribe(),
         state,
     ));
     system::show(app, shown);
@@ -38,17 +41,20 @@ pub fn start(app: &AppHandle) {
 async fn follow(
     mut room: watch::Receiver<Option<Hosted>>,
     mut call: watch::Receiver<Option<CallStands>>,
+    mut speaks: watch::Receiver<Speech>,
     state: watch::Sender<State>,
 ) {
     loop {
         let now = State {
             has_room: room.borrow_and_update().is_some(),
             call: *call.borrow_and_update(),
+            speaks: *speaks.borrow_and_update(),
         };
         state.send_if_modified(|before| std::mem::replace(before, now) != now);
         let changed = tokio::select! {
             changed = room.changed() => changed,
             changed = call.changed() => changed,
+            changed = speaks.changed() => changed,
         };
         if changed.is_err() {
             return;

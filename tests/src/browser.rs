@@ -185,6 +185,17 @@ impl Browser {
         Ok(())
     }
 
+    /// From the next page on it asks for these languages, the first one first, as somebody chose them in its settings (Chromium only).
+    pub async fn prefers(&self, languages: &str) -> Result<()> {
+        let agent = self.script("return navigator.userAgent", vec![]).await?;
+        let wish = json!({ "userAgent": agent, "acceptLanguage": languages });
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setUserAgentOverride", wish)
+            .await?;
+        Ok(())
+    }
+
     /// Makes every page as small as on a phone (Chromium only; its windows are never narrower than 500 pixels).
     pub async fn is_a_phone(&self, width: u32, height: u32) -> Result<()> {
         self.has_screen(width, height, true).await
@@ -281,6 +292,7 @@ fn chromium(folder: &Path, devices: Devices) -> Value {
         "goog:chromeOptions": {
             "args": arguments,
             "prefs": {
+                "intl.accept_languages": "en",
                 "download.default_directory": folder.join("downloads"),
                 "download.prompt_for_download": false,
                 "profile.default_content_setting_values.automatic_downloads": 1,
@@ -323,6 +335,7 @@ fn firefox(folder: &Path) -> Value {
         "moz:firefoxOptions": {
             "args": ["-headless", "-width", "1280", "-height", "800"],
             "prefs": {
+                "intl.accept_languages": "en",
                 "media.navigator.streams.fake": true,
                 "media.navigator.permission.disabled": true,
                 "media.peerconnection.ice.loopback": true,

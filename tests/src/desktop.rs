@@ -373,6 +373,16 @@ impl Desktop {
         .await
     }
 
+    /// Picks an entry of a list in the window, once it is there.
+    pub async fn choose(&self, name: &str, value: &str) -> Result<()> {
+        let entry = format!("[data-test={name}] option[value='{value}']");
+        until(&entry, async || {
+            self.window.find(By::Css(&entry)).await?.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
     /// Writes into a field of the window, once it is there.
     pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
         until(name, async || {
@@ -687,6 +697,7 @@ fn environment(home: &Path, path: String) -> Vec<(&'static str, String)> {
         ("XDG_DATA_HOME", inside(".local/share")),
         ("XDG_CACHE_HOME", inside(".cache")),
         ("PATH", path),
+        ("LC_ALL", "C.UTF-8".to_owned()),
     ]
 }
 

@@ -170,6 +170,16 @@ impl Person {
         .await
     }
 
+    /// Waits until an element has these words in it.
+    pub async fn reads(&self, name: &str, words: &str) -> Result<()> {
+        until(&format!("{words:?} in {name}"), async || {
+            let text = self.text(name).await?;
+            anyhow::ensure!(text.contains(words), "{text}");
+            Ok(Some(()))
+        })
+        .await
+    }
+
     /// The text of an element, displayed or not, as the page holds it.
     pub async fn text(&self, name: &str) -> Result<String> {
         self.one(name)

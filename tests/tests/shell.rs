@@ -120,6 +120,26 @@ async fn the_tray_mutes_the_call_in_the_browser_and_leaves_it() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_language_that_was_chosen_is_spoken_by_the_window_the_tray_and_the_call_from_then_on()
+-> Result<()> {
+    let tray = Tray::open().await?;
+    let app = Desktop::start().await?;
+    app.reads("home-host", "Host a room").await?;
+    app.click("home-settings").await?;
+    app.choose("settings-language", "de").await?;
+    app.reads("settings-back", "Fertig").await?;
+    tray.offers("Raum öffnen").await?;
+    let app = app.again().await?;
+    app.reads("home-host", "Raum öffnen").await?;
+    tray.choose("Raum öffnen").await?;
+    app.text("waiting-link").await?;
+    let page = app.handed_browser().await?;
+    let language = page.script("return document.documentElement.lang", vec![]);
+    assert_eq!(language.await?, "de");
+    Ok(())
+}
+
 /// Keys that go to no window of ours: nobody is in front.
 #[tokio::test]
 async fn the_shortcut_that_was_chosen_mutes_the_call_in_the_browser_from_any_window() -> Result<()>

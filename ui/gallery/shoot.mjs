@@ -1,6 +1,7 @@
 /**
  * Photographs the gallery: every scene wide (1080x700) and narrow (360x700), dark and light, by headless Chromium.
  *   node gallery/shoot.mjs [--out DIR] [--only TEXT] [--theme dark|light] [--size wide|narrow]
+ *     [--language de]: what the words are in
  *     [--keys Tab,Tab,m]: pressed before the picture    [--wait MS]: and this long waited
  * A headless window is never narrower than 500 px, so the size is set over the DevTools protocol (Emulation.setDeviceMetricsOverride).
  */
@@ -92,7 +93,8 @@ for (const [size, [width, height, mobile]] of Object.entries(sizes)) {
       const name = `${screen}-${of}`;
       if (!name.includes(option('only')) || (screen === 'call' && theme === 'light')) continue;
       await say('Page.navigate', { url: 'about:blank' });
-      await say('Page.navigate', { url: `http://127.0.0.1:${port}/gallery.html?${name}#screen=${screen}&case=${of}&theme=${theme}` });
+      const scene = new URLSearchParams({ screen, case: of, theme, language: option('language') || 'en' });
+      await say('Page.navigate', { url: `http://127.0.0.1:${port}/gallery.html?${name}#${scene}` });
       await until(say, `document.title === 'ready'`);
       await pause(400);
       for (const key of option('keys').split(',').filter(Boolean)) {

@@ -9,6 +9,7 @@ import { fakeWorld } from './state/fixtures';
 import { FakeClock } from './testing/clock';
 import { FakeNetwork } from './testing/network';
 import { SeededRandom } from './testing/random';
+import { speakAs } from './words/languages';
 
 const page = freshPage();
 
@@ -77,4 +78,21 @@ it('what_is_blocked_is_shown_over_whatever_screen_asked_and_goes_back_to_it', as
   flushSync();
   expect(() => page.find('repair')).toThrow();
   expect(page.find('settings-search')).toBeDefined();
+});
+
+it('a_language_that_was_chosen_is_spoken_at_once_and_one_that_cannot_be_loaded_changes_nothing', async () => {
+  let loads = true;
+  const app = started(({ page }) => {
+    page.speak = async (language) => {
+      if (!loads) throw new Error('no such file');
+      await speakAs(language, ['en']);
+    };
+  });
+  app.settings.change({ language: 'de' });
+  await vi.waitFor(() => expect(page.find('home-host').textContent).toContain('Raum öffnen'));
+  loads = false;
+  app.settings.change({ language: 'en' });
+  await vi.waitFor(() => expect(app.world.journal.report()).toContain('language not loaded'));
+  expect(page.find('home-host').textContent).toContain('Raum öffnen');
+  await speakAs('en', ['en']);
 });

@@ -28,6 +28,7 @@ async function begin(target: HTMLElement): Promise<void> {
   platform.hosting.onmapped = (place, outer) => own.mapped(place, outer);
   const createPeer = peerMaker(own);
   const app = new App({ platform, tab, page, devices, clock, random, digest, createPeer, journal }, settings);
+  await app.speak(settings.language);
   target.replaceChildren();
   mount(Root, { target, props: { app } });
   // For `cargo xtask bench app`: from here on the person can press something (User Timing, W3C).
@@ -36,7 +37,8 @@ async function begin(target: HTMLElement): Promise<void> {
 }
 
 /** Without a platform there is no app, but there are words for why. */
-function explain(target: HTMLElement, error: unknown): void {
+async function explain(target: HTMLElement, error: unknown): Promise<void> {
+  await page.speak('system').catch((why: unknown) => journal.note('language not loaded', { error: String(why) }));
   const again = (): void => location.reload();
   const report = (): string => shortReport(codeOf(error), journal, clock.now());
   const oncopy = (): Promise<void> => navigator.clipboard.writeText(report());

@@ -48,6 +48,7 @@ const BORDERS: &[Border] = &[
             "src-tauri/src/badge/dot.rs",
             "src-tauri/src/settings/shortcut.rs",
             "src-tauri/src/tray/menu.rs",
+            "src-tauri/src/tray/words.rs",
         ],
         words: &["tokio", "tauri::", "zbus", "Instant::now", "SystemTime"],
     },

@@ -6,6 +6,7 @@ use super::{Desk, ROOM};
 use crate::closing;
 use crate::ipc::{CloseAnswer, Crash, Failure, Notice, PageEvent, Wish};
 use crate::settings::{Closing, Settings};
+use crate::speech::Speech;
 
 impl Desk {
     /// Ends that nobody wished, told once; a disk that does not give them has the last word. Waits for no keychain: the first screen
@@ -52,6 +53,7 @@ impl Desk {
         let kept = self.load_settings();
         self.keep(&Settings {
             closing: kept.closing,
+            language: kept.language,
             notices: kept.notices,
             shortcut: kept.shortcut,
             updates: kept.updates,
@@ -60,9 +62,11 @@ impl Desk {
         })
     }
 
-    /// The shortcut that was wished last time, from the start on.
-    pub fn hold_kept_key(&self) {
-        self.hold_mute_key(&self.load_settings());
+    /// The shortcut and the language that were wished last time, from the start on.
+    pub fn kept_settings_count(&self) {
+        let kept = self.load_settings();
+        self.hold_mute_key(&kept);
+        self.shell.speaks.send_replace(Speech::of(kept.language));
     }
 
     /// Tells somebody who looks elsewhere, where that is wanted.

@@ -11,6 +11,7 @@ use crate::ipc::{Failure, FinishedFile};
 use crate::seat::Seat;
 use crate::settings::Settings;
 use crate::settings::credentials::{self, Signed};
+use crate::speech::Speech;
 
 /// What an export is called until the user says otherwise.
 const EXPORT: &str = "tincan-settings.json";
@@ -96,6 +97,9 @@ impl Desk {
         // At once, and also where the disk refuses: a no must count.
         self.hosting.allow(settings.internet);
         self.hold_mute_key(settings);
+        self.shell
+            .speaks
+            .send_replace(Speech::of(settings.language));
         if !settings.notices {
             self.notices.take_all_back();
         }
@@ -250,7 +254,7 @@ mod tests {
         // A page that a call was handed to has only read it.
         desk.save_settings_of_page(&json!({ "v": 1, "shortcut": "F1" }))
             .unwrap();
-        desk.hold_kept_key();
+        desk.kept_settings_count();
         assert_eq!(save(""), KeyStands::Off);
         assert_eq!(world.held(), ["Ctrl+Shift+M", TAKEN, TAKEN, TAKEN, ""]);
     }

@@ -4,6 +4,11 @@
 use std::collections::HashMap;
 use std::fs;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard};
+use std::thread;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
 
 use super::*;
 
@@ -93,22 +98,6 @@ fn text(secrets: &Secrets) -> Result<Option<String>, Failure> {
     Ok(kept.map(|kept| String::from_utf8(kept.to_vec()).unwrap()))
 }
 
-fn until(secrets: &Secrets, place: KeyPlace) {
-    let mut state = secrets.shared.state();
-    loop {
-        if matches!(&*state, State::Open(_, now) | State::Shut(now) if *now == place) {
-            return;
-        }
-        let (next, waited) = secrets
-            .shared
-            .changed
-            .wait_timeout(state, Duration::from_secs(10))
-            .unwrap();
-        assert!(!waited.timed_out(), "it never came to {place:?}");
-        state = next;
-    }
-}
-
 /// Every byte below the app's folder.
 fn written(folder: &Path) -> Vec<u8> {
     let mut all = Vec::new();
@@ -165,7 +154,7 @@ fn where_no_keychain_answers_the_key_lies_in_a_file_and_moves_over_once_one_does
     }
     drop(refused);
     let moved = start(&folder, &keychain.locked(false));
-    until(&moved, KeyPlace::Keychain);
+    moved.life.until(KeyPlace::Keychain);
     assert_eq!(text(&moved).unwrap().as_deref(), Some("keys"));
     assert!(
         fs::read_to_string(folder.path().join("secrets/key"))
@@ -210,14 +199,14 @@ fn a_keychain_that_never_answers_holds_up_nobody_and_its_late_answer_counts() {
     secrets.keep("room", b"keys").unwrap();
     assert_eq!(secrets.place(), KeyPlace::File);
     go.send(()).unwrap();
-    until(&secrets, KeyPlace::Keychain);
+    secrets.life.until(KeyPlace::Keychain);
     assert_eq!(text(&secrets).unwrap().as_deref(), Some("keys"));
 
     let go = keychain.waiting();
     let again = hasty(&folder, &keychain);
     assert_eq!(text(&again), Err(Failure::Keychain));
     go.send(()).unwrap();
-    until(&again, KeyPlace::Keychain);
+    again.life.until(KeyPlace::Keychain);
     assert_eq!(text(&again).unwrap().as_deref(), Some("keys"));
 }
 
@@ -274,7 +263,7 @@ fn an_asking_from_before_the_new_beginning_says_nothing_any_more() {
     secrets.keep("room", b"new keys").unwrap();
     go.send(()).unwrap();
     // The earlier asking ends before this one can be answered.
-    until(&secrets, KeyPlace::Keychain);
+    secrets.life.until(KeyPlace::Keychain);
     assert_eq!(text(&secrets).unwrap().as_deref(), Some("new keys"));
 }
 

@@ -1,7 +1,8 @@
 //! PURE: which items the tray's menu has, what they are called and whether they can be chosen. Knows neither a tray nor a window.
-//! The words stand here and not in the interface's catalogue, because the menu is there before, and without, any page.
 
+use super::words::{Words, words};
 use crate::ipc::CallStands;
+use crate::speech::Speech;
 
 /// What the menu depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,6 +11,8 @@ pub struct State {
     pub has_room: bool,
     /// `Some` while a call runs.
     pub call: Option<CallStands>,
+    /// What it is written in.
+    pub speaks: Speech,
 }
 
 /// What can be chosen.
@@ -61,31 +64,43 @@ impl Item {
 
 /// The menu from top to bottom. Its items stay where they are, so that a hand finds them; what makes no sense now cannot be chosen.
 pub fn rows(state: State) -> [Row; 8] {
-    let State { has_room, call } = state;
+    let State {
+        has_room,
+        call,
+        speaks,
+    } = state;
+    let Words {
+        show, host, join, ..
+    } = *words(speaks);
     let is_free = !has_room && call.is_none();
-    let is_muted = call.is_some_and(|call| call.muted);
     [
-        Row::Item(Item::Show, "Show Tincan", true),
+        Row::Item(Item::Show, show, true),
         Row::Line,
-        Row::Item(Item::Host, "Host a room", is_free),
-        Row::Item(Item::Join, "Join with a link…", is_free),
-        Row::Item(
-            Item::Mute,
-            if is_muted { "Unmute" } else { "Mute" },
-            call.is_some(),
-        ),
-        Row::Item(Item::Leave, "Leave the call", call.is_some()),
+        Row::Item(Item::Host, host, is_free),
+        Row::Item(Item::Join, join, is_free),
+        Row::Item(Item::Mute, of_mute(state), call.is_some()),
+        Row::Item(Item::Leave, words(speaks).leave, call.is_some()),
         Row::Line,
-        Row::Item(
-            Item::Quit,
-            if has_room {
-                "Close the room and quit"
-            } else {
-                "Quit"
-            },
-            true,
-        ),
+        Row::Item(Item::Quit, of_quit(state), true),
     ]
+}
+
+fn of_mute(State { call, speaks, .. }: State) -> &'static str {
+    let Words { mute, unmute, .. } = *words(speaks);
+    if call.is_some_and(|call| call.muted) {
+        unmute
+    } else {
+        mute
+    }
+}
+
+fn of_quit(state: State) -> &'static str {
+    let Words {
+        quit,
+        close_and_quit,
+        ..
+    } = *words(state.speaks);
+    if state.has_room { close_and_quit } else { quit }
 }
 
 /// Whether an item can be chosen now: a tray may show an older menu than it should.
@@ -102,6 +117,7 @@ mod tests {
     const TALKING: State = State {
         has_room: true,
         call: Some(CallStands { muted: false }),
+        speaks: Speech::English,
     };
 
     fn enabled(state: State) -> Vec<Item> {
@@ -111,7 +127,7 @@ mod tests {
             .collect()
     }
 
-    fn words(state: State, wanted: Item) -> &'static str {
+    fn says(state: State, wanted: Item) -> &'static str {
         let found = rows(state).into_iter().find_map(|row| match row {
             Row::Item(item, words, _) if item == wanted => Some(words),
             _ => None,
@@ -142,10 +158,16 @@ mod tests {
             call: Some(CallStands { muted: true }),
             ..TALKING
         };
-        assert_eq!(words(TALKING, Item::Mute), "Mute");
-        assert_eq!(words(muted, Item::Mute), "Unmute");
-        assert_eq!(words(TALKING, Item::Quit), "Close the room and quit");
-        assert_eq!(words(State::default(), Item::Quit), "Quit");
+        assert_eq!(says(TALKING, Item::Mute), "Mute");
+        assert_eq!(says(muted, Item::Mute), "Unmute");
+        assert_eq!(says(TALKING, Item::Quit), "Close the room and quit");
+        assert_eq!(says(State::default(), Item::Quit), "Quit");
+        let german = State {
+            speaks: Speech::German,
+            ..muted
+        };
+        assert_eq!(says(german, Item::Mute), "Mikrofon einschalten");
+        assert_eq!(says(german, Item::Quit), "Raum schließen und beenden");
     }
 
     #[test]

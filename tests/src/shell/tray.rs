@@ -80,16 +80,25 @@ impl Tray {
 
     /// Waits until an entry has these words and can be chosen, and chooses it.
     pub async fn choose(&self, label: &str) -> Result<()> {
-        let id = until(label, async || {
+        let id = self.found(label).await?;
+        let clicked = (id, "clicked", Value::from(0), 0_u32);
+        self.ask_menu("Event", &clicked).await.map(drop)
+    }
+
+    async fn found(&self, label: &str) -> Result<i32> {
+        until(label, async || {
             let menu = self.look().await?;
             let found = menu.iter().find(|one| one.label == label && one.enabled);
             found
                 .map(|one| Some(one.id))
                 .with_context(|| format!("{menu:?}"))
         })
-        .await?;
-        let clicked = (id, "clicked", Value::from(0), 0_u32);
-        self.ask_menu("Event", &clicked).await.map(drop)
+        .await
+    }
+
+    /// Waits until an entry has these words and can be chosen.
+    pub async fn offers(&self, label: &str) -> Result<()> {
+        self.found(label).await.map(drop)
     }
 
     /// Waits until an entry has these words and cannot be chosen.

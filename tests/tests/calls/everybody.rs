@@ -122,6 +122,43 @@ async fn devices_that_the_browser_refuses_lead_to_the_steps_that_help_before_and
     guest.has("repair", "data-refused", "both").await
 }
 
+/// What this person reads, and what a screen reader is told to read it as.
+async fn language(person: &Person) -> Result<String> {
+    let script = "return document.documentElement.lang";
+    let language = person.browser.script(script, vec![]).await?;
+    Ok(language.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn a_guest_reads_the_language_of_their_own_browser_or_the_one_that_they_choose() -> Result<()>
+{
+    let server = Server::start().await?;
+    let host = Person::at(Chromium, &server.url).await?;
+    let link = host.host().await?;
+    let guest = Person::at(Chromium, "about:blank").await?;
+    guest.browser.prefers("de-AT,de,en").await?;
+    guest.visit(&link).await?;
+    guest
+        .reads("greenroom-join", "Die einladende Person anrufen")
+        .await?;
+    assert_eq!(language(&guest).await?, "de-AT");
+    guest.join("Ben").await?;
+    guest.is_in_a_call().await?;
+    host.is_in_a_call().await?;
+    guest.has("call-hangup", "aria-label", "Auflegen").await?;
+    assert_eq!(language(&host).await?, "en");
+    guest.click("call-hangup").await?;
+    guest.click("ended-home").await?;
+    guest.reads("home-join", "Beitreten").await?;
+    guest.click("home-settings").await?;
+    let english = By::Css("[data-test=settings-language] option[value=en]");
+    guest.browser.driver.find(english).await?.click().await?;
+    guest.reads("settings-back", "Done").await?;
+    assert_eq!(language(&guest).await?, "en");
+    guest.visit(&server.url).await?;
+    guest.reads("home-join", "Join").await
+}
+
 /// What a camera's program reads in the only QR code on the page.
 async fn qr_code(person: &Person) -> Result<String> {
     let code = person.browser.driver.find(By::Css("svg.qr")).await?;

@@ -1,5 +1,6 @@
 /** The page around the call: its title, its going away, the network below it. Knows nothing of calls. */
 import type { Page } from '../state/world';
+import { speakAs } from '../words/languages';
 import { meter } from './meter';
 import { portraitOf } from './portrait';
 import { play } from './sounds';
@@ -97,6 +98,9 @@ export const page: Page = {
   },
   close: () => {
     window.close();
+  },
+  speak: async (language) => {
+    document.documentElement.lang = await speakAs(language, navigator.languages);
   },
   theme: (theme) => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];

@@ -18,6 +18,7 @@ const MEMBERS = [
   'muted',
   'hidden',
   'theme',
+  'language',
   'sounds',
   'port',
   'address',

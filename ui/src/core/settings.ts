@@ -4,6 +4,7 @@
  */
 import { isRecord, utf8 } from './bytes';
 import { serverProblem, SERVERS, type HelpingServer } from './ice-server';
+import { readLanguage, type Language } from './language';
 import { defaultKeys, readKeys, type Keys } from './keys';
 import { cleanName } from './name';
 import { readPortrait } from './portrait';
@@ -25,6 +26,8 @@ export interface Settings {
   /** Where received files go without asking; empty asks for each. Only the desktop app has one, and only its own dialog chooses it. */
   folder: string;
   theme: 'system' | 'light' | 'dark';
+  /** What everything is said in. */
+  language: 'system' | Language;
   sounds: boolean;
   /** The port a hosted room listens on; 0 lets the system choose once, and that one is kept. */
   port: number;
@@ -66,6 +69,7 @@ export const defaults: Settings = {
   hidden: false,
   folder: '',
   theme: 'system',
+  language: 'system',
   sounds: true,
   port: 7015,
   servers: [],
@@ -117,6 +121,7 @@ export function readSettings(json: unknown): Settings {
     hidden: choice(kept['hidden'], defaults.hidden),
     folder: folder(kept['folder']),
     theme: theme(kept['theme']),
+    language: readLanguage(kept['language']),
     sounds: choice(kept['sounds'], defaults.sounds),
     port: port(kept['port']),
     servers: servers(kept['servers']),

@@ -1,11 +1,14 @@
-/** Mounts one scene by the fragment: `#screen=call&case=relayed&theme=dark`; without one, a list of all. Only under `npm run dev`. */
+/** Mounts one scene by the fragment: `#screen=call&case=relayed&theme=dark&language=de`; without one, a list of all. Only under `npm run dev`. */
 import { mount } from 'svelte';
 import '../styles/base.css';
+import { speakAs } from '../words/languages';
 import { scenes } from './scenes';
 
 const wanted = new URLSearchParams(location.hash.slice(1));
 const theme = wanted.get('theme');
 if (theme) document.documentElement.dataset['theme'] = theme;
+
+await speakAs('system', [wanted.get('language') ?? 'en']);
 
 const target = document.getElementById('app');
 const scene = scenes[`${wanted.get('screen')}/${wanted.get('case')}`]?.();

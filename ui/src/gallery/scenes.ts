@@ -83,6 +83,7 @@ const home = (more: Partial<HomeProps> = {}): Scene => ({
     onhost: nothing,
     onjoin: nothing,
     crash: null,
+    newer: null,
     damaged: null,
     oncodes: nothing,
     onsettings: nothing,
@@ -390,6 +391,7 @@ export const scenes: Record<string, () => Scene> = {
       ],
     }),
   'home/people': () => home({ people: kept }),
+  'home/newer': () => home({ newer: '1.1.0' }),
   'home/crashed': () => home({ crash: { roomKept: true, onseen: nothing, ...help } }),
   'home/damaged': () =>
     home({ damaged: { file: '/home/ada/.local/share/app.tincan.desktop/settings.json.broken', onopen: nothing, onseen: nothing } }),

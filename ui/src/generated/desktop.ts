@@ -229,6 +229,11 @@ camera: string,
 chat: string, };
 
 /**
+ * What everything is said in: the interface, and the menu of the tray.
+ */
+export type Language = "system" | "en" | "de";
+
+/**
  * A place where a call waits, and how the world reaches it; both `address:port`.
  */
 export type Mapped = { 
@@ -445,6 +450,10 @@ folder: string,
  * Colours of the interface.
  */
 theme: Theme, 
+/**
+ * What everything is said in.
+ */
+language: Language, 
 /**
  * Whether short sounds are played.
  */

@@ -30,6 +30,7 @@ function show(more: Partial<HomeProps> = {}): HomeProps {
     nearby: null,
     people: [],
     crash: null,
+    newer: null,
     damaged: null,
     ...ask,
     ...more,
@@ -74,6 +75,16 @@ describe('home', () => {
     page.find('damaged-open').click();
     page.find('damaged-seen').click();
     expect([damaged.onopen, damaged.onseen].map((ask) => ask.mock.calls.length)).toEqual([1, 1]);
+  });
+
+  it('says_that_a_newer_one_was_found_and_leads_to_where_it_is_told', () => {
+    show();
+    expect(() => page.find('home-newer')).toThrow();
+    document.body.innerHTML = '';
+    const { onsettings } = show({ newer: '9.0.0' });
+    expect(page.find('home-newer').textContent).toContain('9.0.0');
+    page.find('home-newer').click();
+    expect(onsettings).toHaveBeenCalledOnce();
   });
 
   it('asks_for_a_link_where_there_is_none', () => {

@@ -152,6 +152,8 @@ export interface HomeProps {
   people: PersonKept[];
   /** Null where the app ended as it should. */
   crash: CrashProps | null;
+  /** A newer Tincan that was found, where somebody lets it be looked for. */
+  newer: string | null;
   /** Null where the settings could be read, and once that was told. */
   damaged: DamagedProps | null;
   onname: (name: string) => void;

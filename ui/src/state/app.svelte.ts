@@ -90,6 +90,12 @@ export class App {
     return this.call.unsettled || this.codes.step === 'connecting';
   }
 
+  /** Says everything in that language from here on; where its words cannot be loaded, in the one before. */
+  async speak(language: Settings['language']): Promise<void> {
+    const { page, journal } = this.world;
+    await page.speak(language).catch((error: unknown) => journal.note('language not loaded', { error: String(error) }));
+  }
+
   /** Listens to the page, and goes where it was sent, or where the person sat before a reload. */
   start(): void {
     const { platform, page, tab } = this.world;

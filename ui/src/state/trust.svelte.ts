@@ -9,6 +9,11 @@ export class TrustState {
 
   constructor(private readonly world: Pick<World, 'platform' | 'journal'>) {}
 
+  /** What was found; null while nothing was. */
+  get newer(): Extract<UpdateAnswer, { state: 'newer' }> | null {
+    return typeof this.answer === 'object' && this.answer?.state === 'newer' ? this.answer : null;
+  }
+
   /** For the settings: looked up anew each time, since the keychain may have been unlocked meanwhile. */
   async look(): Promise<void> {
     const { shell } = this.world.platform;

@@ -60,6 +60,9 @@ export function homeView(app: App): HomeProps {
       const { roomKept } = app.crash;
       return { roomKept, report: () => app.report('crash'), oncopy: () => app.copyReport('crash'), onseen: () => app.crash.seen() };
     },
+    get newer() {
+      return app.trust.newer?.version ?? null;
+    },
     get damaged() {
       const file = app.settings.damaged;
       return file === null ? null : { file, onopen: () => seenAndOpened(app), onseen: () => app.settings.seen() };

@@ -79,6 +79,8 @@ export interface Page {
   /** Closes the page where a browser lets it; elsewhere nothing happens. */
   close(): void;
   theme(theme: Settings['theme']): void;
+  /** Says everything in that language from here on. Rejects where its words cannot be loaded: then nothing changes. */
+  speak(language: Settings['language']): Promise<void>;
 }
 
 export interface World {

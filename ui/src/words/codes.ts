@@ -3,7 +3,7 @@
  * A code that nobody knows is still answered in plain words. Knows no screen.
  */
 import type { Transfer } from '../core/call/events';
-import { codes } from './en-codes';
+import { codes } from './en/codes';
 import { t, type Key } from './index';
 
 type Group = keyof typeof codes extends `code.${infer G}.${string}` ? G : never;

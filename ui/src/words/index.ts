@@ -2,7 +2,8 @@
  * Keys into sentences. Everything that a person reads comes through `t`, so that another language is one more catalogue.
  * Knows no screen and no state.
  */
-import { en } from './en';
+import type { en } from './en';
+import { spoken } from './language.svelte';
 
 export type Key = keyof typeof en;
 export type Params = Record<string, string | number>;
@@ -20,16 +21,16 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const isolated = (value: string): string => (RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value);
 
 /** Whoever gave no name is "the other one" or "the host", which may have to begin a sentence; a real name is left as it is written. */
-const standIns = new Set<string>([en['name.other'], en['name.host']]);
+const isStandIn = (value: string): boolean => value === spoken().words['name.other'] || value === spoken().words['name.host'];
 
 function fitted(value: string, before: string): string {
   const begins = before === '' || /[.!?]\s+$/u.test(before);
-  return begins && standIns.has(value) ? value.charAt(0).toUpperCase() + value.slice(1) : isolated(value);
+  return begins && isStandIn(value) ? value.charAt(0).toUpperCase() + value.slice(1) : isolated(value);
 }
 
 /** The words of `key`, with `{name}` replaced by `params.name`. A parameter that is missing stays visible as `{name}`. */
 export function t(key: Key, params: Params = {}): string {
-  return en[key].replace(/\{(\w+)\}/g, (whole, name: string, at: number, text: string) =>
+  return spoken().words[key].replace(/\{(\w+)\}/g, (whole, name: string, at: number, text: string) =>
     Object.hasOwn(params, name) ? fitted(String(params[name]), text.slice(0, at)) : whole,
   );
 }

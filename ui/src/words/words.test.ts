@@ -165,7 +165,7 @@ describe('somebody without a name', () => {
 
 describe('the catalogue', () => {
   const files = readdirSync(new URL('ui/src', root), { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.(ts|svelte)$/.test(name) && !/\.test\.ts$|^words\/en|^gallery/.test(name),
+    (name) => /\.(ts|svelte)$/.test(name) && !/\.test\.ts$|^words\/(en|de)[-.]|^gallery/.test(name),
   );
   const sources = files.map((name) => read(`ui/src/${name}`)).join('\n');
   /** A key made of parts (`link.${person.link}`) uses every key of that form. */

@@ -17,6 +17,7 @@ export type SettingId =
   | 'notices'
   | 'servers'
   | 'theme'
+  | 'language'
   | 'sounds'
   | 'keys'
   | 'shortcut'
@@ -94,6 +95,10 @@ const sections: Section[] = [
     title: 'settings.look',
     settings: [
       { id: 'theme', words: ['settings.theme', 'settings.theme.hint', 'settings.theme.light', 'settings.theme.dark'] },
+      {
+        id: 'language',
+        words: ['settings.language', 'settings.language.hint', 'settings.language.en', 'settings.language.de'],
+      },
       { id: 'sounds', words: ['settings.sounds', 'settings.sounds.hint'] },
     ],
   },

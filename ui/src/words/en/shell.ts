@@ -25,6 +25,8 @@ export const shell = {
   'settings.shortcut.hint': 'These keys switch your microphone in a call, whatever window is in front. No other program hears them then.',
   'settings.shortcut.wayland':
     'Not on this desktop: it runs on Wayland, which gives no program such keys. In the call itself the key for the microphone works, and so does the tray.',
+  'key.ctrl': 'Ctrl',
+  'key.shift': 'Shift',
   'settings.shortcut.none': 'Off',
   'settings.shortcut.off': 'Switch off',
   'settings.shortcut.suggest': 'Use {keys}',

@@ -1,13 +1,13 @@
 /** English: every visible string of the product, by key. `{name}` marks a parameter. Knows nothing of who shows it. */
-import { codes } from './en-codes';
-import { doctor } from './en-doctor';
-import { nearby } from './en-nearby';
-import { repair } from './en-repair';
-import { people } from './en-people';
-import { serverless } from './en-serverless';
-import { settings } from './en-settings';
-import { shell } from './en-shell';
-import { spoken } from './en-spoken';
+import { codes } from './codes';
+import { doctor } from './doctor';
+import { nearby } from './nearby';
+import { repair } from './repair';
+import { people } from './people';
+import { serverless } from './serverless';
+import { settings } from './settings';
+import { shell } from './shell';
+import { spoken } from './spoken';
 
 export const en = {
   'app.name': 'Tincan',
@@ -30,6 +30,7 @@ export const en = {
   'home.join': 'Join',
   'home.joining': 'Joining…',
   'home.link-missing': 'Paste the invitation first: it is a link that starts with https:// or tincan://.',
+  'home.newer': 'Tincan {version} is there',
   'home.as': 'Others see you as',
   'home.name': 'Your name',
   'home.name-none': 'add your name',
