@@ -134,9 +134,12 @@ async fn a_language_that_was_chosen_is_spoken_by_the_window_the_tray_and_the_cal
     app.reads("home-host", "Raum öffnen").await?;
     tray.choose("Raum öffnen").await?;
     app.text("waiting-link").await?;
-    let page = app.handed_browser().await?;
-    let language = page.script("return document.documentElement.lang", vec![]);
-    assert_eq!(language.await?, "de");
+    let page = Person {
+        browser: app.handed_browser().await?,
+    };
+    page.show("waiting-preview").await?;
+    let language = "return document.documentElement.lang";
+    assert_eq!(page.browser.script(language, vec![]).await?, "de");
     Ok(())
 }
 

@@ -138,9 +138,7 @@ async fn a_guest_reads_the_language_of_their_own_browser_or_the_one_that_they_ch
     let guest = Person::at(Chromium, "about:blank").await?;
     guest.browser.prefers("de-AT,de,en").await?;
     guest.visit(&link).await?;
-    guest
-        .reads("greenroom-join", "Die einladende Person anrufen")
-        .await?;
+    guest.reads("greenroom-join", "Beitreten").await?;
     assert_eq!(language(&guest).await?, "de-AT");
     guest.join("Ben").await?;
     guest.is_in_a_call().await?;
