@@ -37,7 +37,7 @@ export const de: Record<keyof typeof en, string> = {
   'home.newer': 'Es gibt Tincan {version}',
   'home.as': 'Andere sehen dich als',
   'home.name': 'Dein Name',
-  'home.name-none': 'deinen Namen eintragen',
+  'home.name-none': 'Name eintragen',
 
   'waiting.opening': 'Dein Raum wird geöffnet…',
   'waiting.title': 'Dein Raum ist offen',
