@@ -405,6 +405,26 @@ impl Desktop {
             .map(drop)
     }
 
+    /// Answers the system's dialog for a file or a folder that is there already as a user does: its title begins like that; types a path,
+    /// presses Enter until it is taken; the first one may only complete what was typed.
+    pub async fn open(&self, title: &str, path: &Path) -> Result<()> {
+        let title = format!("^{title}");
+        focus(&title).await?;
+        // Out of the list of recent files, where no folder can be chosen.
+        xdotool(&["key", "--clearmodifiers", "alt+Home"]).await?;
+        xdotool(&["key", "--clearmodifiers", "ctrl+l"]).await?;
+        xdotool(&["type", "--clearmodifiers", &path.to_string_lossy()]).await?;
+        until(&format!("no window {title}"), async || {
+            let is_there = xdotool(&["search", "--onlyvisible", "--name", &title]).await;
+            if is_there.is_err() {
+                return Ok(Some(()));
+            }
+            self.press("Return").await?;
+            Ok(None)
+        })
+        .await
+    }
+
     /// Presses the first thing of the window by keyboard, whether or not WebDriver still knows the page.
     pub async fn press_first(&self) -> Result<()> {
         self.focus_window().await?;
@@ -433,10 +453,21 @@ impl Desktop {
         .await
     }
 
-    /// Answers the question on closing: the room stays. Not by a click of WebDriver, which would wait for the window that just hides.
+    /// Answers the question on closing: the room stays.
     pub async fn keep_room(&self) -> Result<()> {
-        let press = "setTimeout(() => document.querySelector('[data-test=closing-keep]').click())";
-        self.text("closing-keep").await?;
+        self.answers("closing-keep").await
+    }
+
+    /// Answers the question on closing: the room is closed, and the app ends.
+    pub async fn end_room(&self) -> Result<()> {
+        self.answers("closing-end").await
+    }
+
+    /// Not by a click of WebDriver, which would wait for the window that just hides.
+    async fn answers(&self, name: &str) -> Result<()> {
+        let press =
+            format!("setTimeout(() => document.querySelector('[data-test={name}]').click())");
+        self.text(name).await?;
         self.window.execute(press, vec![]).await?;
         Ok(())
     }

@@ -8,7 +8,7 @@ use tincan_tests::browser::{Browser, Engine};
 use tincan_tests::desktop::{DATA, Desktop, Installed};
 use tincan_tests::person::Person;
 use tincan_tests::server::Server;
-use tincan_tests::wait::until;
+use tincan_tests::wait::{until, until_true};
 use tincan_tests::{chat, files, links};
 
 /// The app hosts, its call runs in a browser, and a guest has come by the link.
@@ -168,6 +168,45 @@ async fn an_app_that_crashed_says_so_at_the_next_start_and_offers_its_room_again
     );
     app.click("home-host").await?;
     assert_eq!(app.text("waiting-link").await?, link);
+    Ok(())
+}
+
+/// Waits until that field holds that name.
+async fn is_called(app: &Desktop, field: &str, name: &str) -> Result<()> {
+    let selector = format!("[data-test={field}]");
+    until(&format!("{name:?} in {field}"), async || {
+        let field = app.window.find(By::Css(&selector)).await?;
+        Ok((field.prop("value").await?.as_deref() == Some(name)).then_some(()))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn settings_go_to_a_file_and_come_back_from_it_by_the_systems_own_dialogs() -> Result<()> {
+    let app = Desktop::start().await?;
+    let folder = tempfile::Builder::new().prefix("tincan-in-").tempdir()?;
+    let file = folder.path().join("mine.json");
+    app.type_into("home-name", "Ada").await?;
+    app.click("home-settings").await?;
+    app.click("settings-folder-choose").await?;
+    app.open("Select", folder.path()).await?;
+    let chosen = folder.path().to_string_lossy().into_owned();
+    app.reads("settings-folder", &chosen).await?;
+    app.choose("settings-theme", "dark").await?;
+    app.click("settings-export").await?;
+    app.save_as(&file).await?;
+    until_true("the file", async || Ok(file.is_file())).await?;
+    app.click("settings-reset").await?;
+    app.click("settings-reset-yes").await?;
+    is_called(&app, "settings-name", "").await?;
+    app.click("settings-import").await?;
+    app.open("Open", &file).await?;
+    app.reads("settings-import-preview", "Ada").await?;
+    app.click("settings-import-yes").await?;
+    app.click("settings-back").await?;
+    is_called(&app, "home-name", "Ada").await?;
+    let kept = std::fs::read_to_string(app.home().join(DATA).join("settings.json"))?;
+    assert!(!kept.contains(&chosen), "a folder is no part of a file");
     Ok(())
 }
 

@@ -135,3 +135,23 @@ fn release() -> PathBuf {
     }
     target.join("release")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tauri's command line reads features of the manifest alone, whatever system they are for, and then wants a library of Linux's trays.
+    #[test]
+    fn the_tray_of_other_systems_asks_for_no_library_on_this_one() {
+        let manifest = place::root().join("src-tauri/Cargo.toml");
+        let manifest = fs::read_to_string(manifest).expect("src-tauri has a manifest");
+        let asking: Vec<_> = manifest
+            .lines()
+            .filter(|line| line.starts_with("tauri = ") && line.contains("tray-icon"))
+            .collect();
+        assert!(!asking.is_empty(), "nothing has a tray any more");
+        for line in asking {
+            assert!(line.contains("workspace = true"), "{line}");
+        }
+    }
+}

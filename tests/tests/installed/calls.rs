@@ -39,6 +39,7 @@ pub(crate) async fn hosts(debian: &Chroot) -> Result<()> {
     guest.is_in_a_call().await?;
     page.is_in_a_call().await?;
     app.close_window().await?;
+    app.end_room().await?;
     guest.has("ended", "data-why", "closed").await?;
     is_gone(&inside).await
 }
