@@ -6,9 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use minisign::KeyPair;
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 use super::*;
 
@@ -251,4 +255,49 @@ async fn a_server_that_never_ends_its_answer_is_left_after_ten_seconds() {
     tokio::time::pause();
     let asked = tokio::time::timeout(Duration::from_secs(11), checked(&place, &keys)).await;
     assert_eq!(asked.unwrap(), failed(Trouble::Unreachable));
+}
+
+/// What a TLS record of a handshake begins with (RFC 8446, section 5.1).
+const HANDSHAKE: u8 = 22;
+
+/// Over TLS, with a certificate that it made itself: whether its client began a handshake and said nothing more.
+async fn serve_unknown() -> (String, tokio::task::JoinHandle<bool>) {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = certificate.self_signed(&key).unwrap();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let kept_still = tokio::spawn(async move {
+        let (tcp, _) = listener.accept().await.unwrap();
+        let mut first = [0];
+        tcp.peek(&mut first).await.unwrap();
+        let accepted = TlsAcceptor::from(Arc::new(config)).accept(tcp).await;
+        let Ok(mut wire) = accepted else {
+            return first == [HANDSHAKE];
+        };
+        !wire.read(&mut [0; 16]).await.is_ok_and(|length| length > 0)
+    });
+    (format!("https://localhost:{port}/news.json"), kept_still)
+}
+
+#[tokio::test]
+async fn a_server_that_no_authority_vouches_for_is_told_nothing() {
+    let (address, kept_still) = serve_unknown().await;
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        updates: true,
+        updates_from: address,
+        ..Settings::default()
+    };
+    let updates = Updates::new(build(&keys()), folder.path());
+    let answer = updates.check(&settings, true).await.unwrap();
+    assert_eq!(answer, failed(Trouble::Unreachable));
+    assert!(kept_still.await.unwrap());
 }
