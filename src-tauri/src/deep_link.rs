@@ -2,6 +2,7 @@
 //! by the interface; here it only must be one of ours and of a sane length.
 
 use std::sync::Arc;
+use std::thread;
 
 use tauri::{App, AppHandle, Manager as _, Url};
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -17,11 +18,10 @@ const LONGEST: usize = 4096;
 /// # Errors
 /// Whatever the plugin says.
 pub fn listen(app: &App) -> Result<(), tauri_plugin_deep_link::Error> {
-    if run_in_place()
-        && let Err(error) = app.deep_link().register_all()
-    {
-        // Without xdg-utils a click on a link does not start the app; a pasted one still does everything.
-        tracing::warn!(%error, "tincan links are not registered");
+    let handle = app.handle().clone();
+    if run_in_place() {
+        // Nobody waits for it: on Linux it is a script of the desktop's, and the window is not open yet.
+        thread::spawn(move || register(&handle));
     }
     let handle = app.handle().clone();
     app.deep_link()
@@ -31,6 +31,13 @@ pub fn listen(app: &App) -> Result<(), tauri_plugin_deep_link::Error> {
         app.deep_link().get_current()?.unwrap_or_default(),
     );
     Ok(())
+}
+
+fn register(app: &AppHandle) {
+    if let Err(error) = app.deep_link().register_all() {
+        // Without xdg-utils a click on a link does not start the app; a pasted one still does everything.
+        tracing::warn!(%error, "tincan links are not registered");
+    }
 }
 
 /// An installed app has its scheme from the package; one that was only unpacked or built registers itself. macOS knows the bundle.

@@ -37,6 +37,13 @@ pub(super) fn run(program: &OsStr) -> Option<String> {
     Some(format!("\"{program}\" {HIDDEN}"))
 }
 
+/// For Windows: whether somebody switched the line off in Task Manager, which leaves it and writes twelve bytes beside it; the first is odd
+/// then (as observed; there is no specification).
+#[cfg(any(windows, test))]
+pub(super) fn is_refused(said: &[u8]) -> bool {
+    said.first().is_some_and(|first| first & 1 == 1)
+}
+
 fn plain(program: &OsStr) -> Option<&str> {
     program
         .to_str()
@@ -73,6 +80,13 @@ mod tests {
             run(OsStr::new(r"C:\Program Files\Tincan\tincan.exe")).as_deref(),
             Some(r#""C:\Program Files\Tincan\tincan.exe" --hidden"#)
         );
+    }
+
+    #[test]
+    fn what_task_manager_switched_off_is_off() {
+        assert!(is_refused(&[3, 0, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9]));
+        assert!(!is_refused(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        assert!(!is_refused(&[]));
     }
 
     #[test]

@@ -62,9 +62,9 @@ impl Desk {
         })
     }
 
-    /// The shortcut and the language that were wished last time, from the start on.
+    /// The shortcut and the language that were wished last time, from the start on. Waits for no password: the window is not open yet.
     pub fn kept_settings_count(&self) {
-        let kept = self.load_settings();
+        let kept = Settings::read(&self.world.kept_settings());
         self.hold_mute_key(&kept);
         self.shell.speaks.send_replace(Speech::of(kept.language));
     }
