@@ -62,6 +62,13 @@ impl Desktop {
         Self::running(program, None, home, Installed::Chromium, &[], &[]).await
     }
 
+    /// As `of`, in a session of its own with such a keychain.
+    pub async fn of_beside_keychain(program: &Path, keychain: Keychain) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
+        let session = keychain.session();
+        Self::running(program, None, home, Installed::Chromium, &session, &[]).await
+    }
+
     /// As `start`, where these browsers are installed.
     pub async fn beside(installed: Installed) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
