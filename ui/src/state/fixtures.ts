@@ -96,7 +96,7 @@ export class FakePage implements Page {
   closed = 0;
   close = (): void => void this.closed++;
   theme = (): void => undefined;
-  speak = (): Promise<void> => Promise.resolve();
+  speak: Page['speak'] = () => Promise.resolve();
 }
 
 export function memory(): TabMemory & { kept: Map<TabKey, string> } {
