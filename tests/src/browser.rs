@@ -71,7 +71,7 @@ impl Browser {
             Engine::Firefox => (geckodriver(folder.path()), firefox(folder.path())),
         };
         let mut driver = place.wrap(&driver);
-        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let (process, port) = driving(&mut driver).await?;
         let process = process.with_children_in(folder.path());
         let port = place.tunnel(port).await?;
         Self::connect(process, port, capabilities, folder).await
@@ -99,7 +99,7 @@ impl Browser {
             .tempdir()?;
         let options = json!({ "debuggerAddress": format!("127.0.0.1:{port}") });
         let mut driver = place.wrap(&chromedriver());
-        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let (process, port) = driving(&mut driver).await?;
         let port = place.tunnel(port).await?;
         let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": options });
         Self::connect(process, port, wishes, folder).await
@@ -131,7 +131,7 @@ impl Browser {
     }
 
     async fn launch(mut driver: Command, capabilities: Value, folder: TempDir) -> Result<Self> {
-        let (process, port) = Process::start(&mut driver, port_in).await?;
+        let (process, port) = driving(&mut driver).await?;
         let process = process.with_children_in(folder.path());
         Self::connect(process, port, capabilities, folder).await
     }
@@ -242,6 +242,9 @@ impl Drop for Browser {
     }
 }
 
+/// How many drivers may meet a port of somebody else's, one after the other.
+const DRIVERS: u8 = 3;
+
 /// Where it listens unless it is told otherwise.
 const TAURI_DRIVER: &str = "http://127.0.0.1:4444";
 
@@ -261,6 +264,17 @@ fn geckodriver(folder: &Path) -> Command {
 }
 
 /// `… started successfully on port 41234.` or `… Listening on 127.0.0.1:41234`.
+/// A driver that is ready, and its port. chromedriver takes a free port of IPv4 and then the same one of IPv6, which may be somebody else's:
+/// then it ends at once ("Address already in use"), and the next one finds another.
+async fn driving(driver: &mut Command) -> Result<(Process, u16)> {
+    for _ in 1..DRIVERS {
+        if let Ok(started) = Process::start(driver, port_in).await {
+            return Ok(started);
+        }
+    }
+    Process::start(driver, port_in).await
+}
+
 fn port_in(line: &str) -> Option<u16> {
     let announces = line.contains("started successfully on port") || line.contains("Listening on");
     let number = line.trim_end_matches('.').rsplit([' ', ':']).next()?;
