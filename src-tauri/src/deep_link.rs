@@ -18,10 +18,10 @@ const LONGEST: usize = 4096;
 /// # Errors
 /// Whatever the plugin says.
 pub fn listen(app: &App) -> Result<(), tauri_plugin_deep_link::Error> {
-    let handle = app.handle().clone();
     if run_in_place() {
+        let app = app.handle().clone();
         // Nobody waits for it: on Linux it is a script of the desktop's, and the window is not open yet.
-        thread::spawn(move || register(&handle));
+        thread::spawn(move || register(&app));
     }
     let handle = app.handle().clone();
     app.deep_link()

@@ -6,7 +6,6 @@ use super::{Desk, ROOM};
 use crate::closing;
 use crate::ipc::{CloseAnswer, Crash, Failure, Notice, PageEvent, Wish};
 use crate::settings::{Closing, Settings};
-use crate::speech::Speech;
 
 impl Desk {
     /// Ends that nobody wished, told once; a disk that does not give them has the last word. Waits for no keychain: the first screen
@@ -64,9 +63,7 @@ impl Desk {
 
     /// The shortcut and the language that were wished last time, from the start on. Waits for no password: the window is not open yet.
     pub fn kept_settings_count(&self) {
-        let kept = Settings::read(&self.world.kept_settings());
-        self.hold_mute_key(&kept);
-        self.shell.speaks.send_replace(Speech::of(kept.language));
+        self.shell_follows(&Settings::read(&self.world.kept_settings()));
     }
 
     /// Tells somebody who looks elsewhere, where that is wanted.

@@ -96,20 +96,19 @@ impl Desk {
     pub(super) fn keep(&self, settings: &Settings) -> Result<(), Failure> {
         // At once, and also where the disk refuses: a no must count.
         self.hosting.allow(settings.internet);
-        self.hold_mute_key(settings);
-        self.shell
-            .speaks
-            .send_replace(Speech::of(settings.language));
+        self.shell_follows(settings);
         if !settings.notices {
             self.notices.take_all_back();
         }
         self.write(settings)
     }
 
-    /// The shortcut that these settings wish, in place of the one before.
-    pub(super) fn hold_mute_key(&self, settings: &Settings) {
+    /// The shortcut and the language that these settings wish, in place of those before.
+    pub(super) fn shell_follows(&self, settings: &Settings) {
         let stands = self.world.hold_key(&settings.shortcut);
         self.shell.mute_key.send_replace(stands);
+        let speaks = Speech::of(settings.language);
+        self.shell.speaks.send_replace(speaks);
     }
 
     /// Asks the user for the folder of received files and keeps it; `None` when they changed their mind.
