@@ -229,8 +229,10 @@ impl Turn {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        self.shared.credentials().revoke(&self.peer);
-        self.shared.left.notify_one();
+        // Most calls need no relay; waking its thread for each who leaves would cost more than all else that leaving costs.
+        if self.shared.credentials().revoke(&self.peer) {
+            self.shared.left.notify_one();
+        }
     }
 }
 

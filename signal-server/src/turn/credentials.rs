@@ -2,7 +2,7 @@
 //! (draft-uberti-behave-turn-rest-00), so that nothing is stored for each. On top of that everybody has to be in a room right now:
 //! whoever leaves is forgotten, and their passwords with them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,7 +25,8 @@ pub(crate) struct Login {
 /// The secret of this run, and who is in a room.
 pub(crate) struct Credentials {
     secret: Zeroizing<[u8; 32]>,
-    admitted: HashSet<PeerId>,
+    /// Who is in a room, and whether they ever showed a login.
+    admitted: HashMap<PeerId, bool>,
 }
 
 /// What the relay is asked for.
@@ -42,23 +43,23 @@ impl Credentials {
     pub(crate) fn new(secret: [u8; 32]) -> Self {
         Self {
             secret: Zeroizing::new(secret),
-            admitted: HashSet::new(),
+            admitted: HashMap::new(),
         }
     }
 
     /// Lets somebody use the relay until `revoke`.
     pub(crate) fn admit(&mut self, peer: PeerId) {
-        self.admitted.insert(peer);
+        self.admitted.insert(peer, false);
     }
 
-    /// Ends that at once, whatever their passwords say.
-    pub(crate) fn revoke(&mut self, peer: &PeerId) {
-        self.admitted.remove(peer);
+    /// Ends that at once, whatever their passwords say. Returned is whether they ever showed one.
+    pub(crate) fn revoke(&mut self, peer: &PeerId) -> bool {
+        self.admitted.remove(peer).unwrap_or(false)
     }
 
     /// Whether that one is in a room.
     pub(crate) fn is_admitted(&self, peer: &PeerId) -> bool {
-        self.admitted.contains(peer)
+        self.admitted.contains_key(peer)
     }
 
     /// A login that may begin until `expires`, Unix seconds.
@@ -67,12 +68,19 @@ impl Credentials {
     }
 
     /// Whose user name this is, and the password that they have to know; `None` for one that is made up, expired, or revoked.
-    pub(crate) fn check(&self, username: &str, unix: u64, what: Use) -> Option<(PeerId, Login)> {
+    pub(crate) fn check(
+        &mut self,
+        username: &str,
+        unix: u64,
+        what: Use,
+    ) -> Option<(PeerId, Login)> {
         let (expires, peer) = username.split_once(':')?;
         let (expires, peer) = (expires.parse::<u64>().ok()?, b64::decode(peer)?);
         let peer = b64::B64(peer);
         let in_time = what == Use::GoOn || unix < expires;
-        (in_time && self.is_admitted(&peer)).then(|| (peer, self.login(username.to_owned())))
+        let shown = self.admitted.get_mut(&peer).filter(|_| in_time)?;
+        *shown = true;
+        Some((peer, self.login(username.to_owned())))
     }
 
     fn login(&self, username: String) -> Login {
@@ -108,8 +116,8 @@ mod tests {
 
     #[test]
     fn who_is_in_a_room_begins_until_the_name_expires_and_goes_on_after() {
-        let (credentials, login) = (credentials(), credentials().mint(ANN, 100));
-        let check = |unix, what| credentials.check(&login.username, unix, what);
+        let (mut credentials, login) = (credentials(), credentials().mint(ANN, 100));
+        let mut check = |unix, what| credentials.check(&login.username, unix, what);
         assert!(check(99, Use::Begin).is_some_and(|(peer, known)| peer == ANN && known == login));
         assert!(check(100, Use::Begin).is_none());
         assert!(check(100, Use::GoOn).is_some());
@@ -122,6 +130,17 @@ mod tests {
         assert!(credentials.check(&ben.username, 0, Use::GoOn).is_none());
         credentials.revoke(&ANN);
         assert!(credentials.check(&ann.username, 0, Use::GoOn).is_none());
+    }
+
+    #[test]
+    fn only_who_showed_a_login_is_somebody_that_the_relay_may_know() {
+        let mut credentials = credentials();
+        let login = credentials.mint(ANN, 100);
+        assert!(!credentials.revoke(&ANN));
+        credentials.admit(ANN);
+        credentials.check(&login.username, 0, Use::Begin).unwrap();
+        assert!(credentials.revoke(&ANN));
+        assert!(!credentials.revoke(&ANN), "who left is not known any more");
     }
 
     #[test]
