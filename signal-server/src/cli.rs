@@ -7,6 +7,8 @@ pub(crate) mod args;
 mod data_dir;
 mod file;
 pub(crate) mod log;
+#[cfg(unix)]
+pub(crate) mod pace;
 pub(crate) mod scrape;
 pub(crate) mod settings;
 mod turn_args;

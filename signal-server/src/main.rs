@@ -71,6 +71,11 @@ fn runtime(threads: usize) -> io::Result<Runtime> {
         1 => Builder::new_current_thread(),
         _ => Builder::new_multi_thread(),
     };
+    // Windows sleeps for milliseconds at least.
+    #[cfg(unix)]
+    if threads == 1 {
+        cli::pace::gentle(&mut builder);
+    }
     builder.worker_threads(threads).enable_all().build()
 }
 
