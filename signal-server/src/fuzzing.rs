@@ -13,7 +13,7 @@ use crate::b64::B64;
 use crate::config::Config;
 use crate::door::Door;
 use crate::http::Connection;
-use crate::protocol::{ClientMessage, Code, decode, signal_text};
+use crate::protocol::{ClientMessage, Code, Unnumbered, decode};
 use crate::site::{Site, alone};
 use crate::tls::Identity;
 
@@ -28,7 +28,7 @@ pub fn client_message(bytes: &[u8]) {
     match decode(text) {
         Ok((ClientMessage::Signal(signal), _)) => {
             let data = signal.data;
-            let relayed = signal_text(1, B64([0; 9]), data);
+            let relayed = Unnumbered::new(B64([0; 9]), data).numbered(1);
             assert!(relayed.contains(data.get()) && text.contains(data.get()));
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&relayed).is_ok();
             assert!(is_json, "it breaks the message that carries it");

@@ -7,11 +7,10 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::protocol::PeerId;
+use crate::protocol::{PeerId, Unnumbered};
 use crate::rooms::News;
 use crate::socket::Socket;
 
@@ -26,7 +25,7 @@ pub(crate) enum Note {
     /// boxed, because nearly none is and each waiting note has room for it.
     Signal {
         from: PeerId,
-        data: Box<RawValue>,
+        text: Unnumbered,
         timed: Option<Box<Instant>>,
     },
     /// By the hub: the server stops.
@@ -54,7 +53,7 @@ pub(crate) struct Arrival {
 impl Note {
     fn weight(&self) -> usize {
         match self {
-            Self::Signal { data, .. } => data.get().len(),
+            Self::Signal { text, .. } => text.len(),
             _ => 0,
         }
     }
@@ -223,16 +222,20 @@ impl Drop for Mailbox {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::value::RawValue;
+
     use super::*;
     use crate::b64::B64;
 
+    /// One that takes so many bytes while it waits.
     fn signal(length: usize) -> Note {
-        let data = RawValue::from_string(format!("\"{}\"", "x".repeat(length - 2))).unwrap();
-        Note::Signal {
-            from: B64([1; 9]),
-            data,
-            timed: None,
-        }
+        let text = |data: &str| {
+            let data = RawValue::from_string(data.to_owned()).unwrap();
+            Unnumbered::new(B64([1; 9]), &data)
+        };
+        let data = format!("\"{}\"", "x".repeat(length - text("\"\"").len()));
+        let (from, text, timed) = (B64([1; 9]), text(&data), None);
+        Note::Signal { from, text, timed }
     }
 
     fn read(mailbox: &mut Mailbox) -> usize {
@@ -241,19 +244,19 @@ mod tests {
 
     #[test]
     fn notes_are_read_in_the_order_they_were_said() {
-        let mut mailbox = line(3, 100);
-        for length in [10, 20, 30] {
+        let mut mailbox = line(3, 1000);
+        for length in [100, 200, 300] {
             mailbox.line().send(signal(length));
         }
-        assert_eq!([10, 20, 30].map(|_| read(&mut mailbox)), [10, 20, 30]);
+        assert_eq!([100, 200, 300].map(|_| read(&mut mailbox)), [100, 200, 300]);
         assert!(mailbox.try_next().unwrap().is_none());
     }
 
     #[test]
     fn one_note_too_many_cuts_the_line_for_good() {
-        let mut mailbox = line(2, 100);
+        let mut mailbox = line(2, 1000);
         for _ in 0..3 {
-            mailbox.line().send(signal(10));
+            mailbox.line().send(signal(100));
         }
         assert!(mailbox.line().is_cut());
         assert!(mailbox.try_next().is_err());
@@ -261,13 +264,13 @@ mod tests {
 
     #[test]
     fn one_byte_too_many_cuts_the_line_and_what_was_read_makes_room() {
-        let mut mailbox = line(9, 20);
+        let mut mailbox = line(9, 200);
         for _ in 0..5 {
-            mailbox.line().send(signal(20));
-            assert_eq!(read(&mut mailbox), 20);
+            mailbox.line().send(signal(200));
+            assert_eq!(read(&mut mailbox), 200);
         }
-        mailbox.line().send(signal(10));
-        mailbox.line().send(signal(11));
+        mailbox.line().send(signal(100));
+        mailbox.line().send(signal(101));
         assert!(mailbox.line().is_cut());
     }
 
@@ -275,9 +278,9 @@ mod tests {
     fn what_is_said_to_a_session_that_is_over_is_forgotten_at_once() {
         let mailbox = line(1000, 1 << 20);
         let line = mailbox.line().clone();
-        line.send(signal(10));
+        line.send(signal(100));
         drop(mailbox);
-        line.send(signal(10));
+        line.send(signal(100));
         assert_eq!(line.waiting().notes.capacity(), 0);
     }
 
@@ -285,7 +288,7 @@ mod tests {
     fn a_bursts_room_is_given_back() {
         let mut mailbox = line(1000, 1 << 20);
         for _ in 0..200 {
-            mailbox.line().send(signal(10));
+            mailbox.line().send(signal(100));
         }
         while mailbox.try_next().unwrap().is_some() {}
         assert_eq!(mailbox.line().waiting().notes.capacity(), 0);
@@ -293,13 +296,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_reader_that_waits_is_woken_by_a_note_and_by_a_cut() {
-        let mut mailbox = line(1, 100);
+        let mut mailbox = line(1, 1000);
         let line = mailbox.line().clone();
-        let (note, ()) = tokio::join!(mailbox.next(), async { line.send(signal(10)) });
+        let (note, ()) = tokio::join!(mailbox.next(), async { line.send(signal(100)) });
         assert!(note.is_ok());
         let ((), ()) = tokio::join!(line.interrupted(), async {
-            line.send(signal(10));
-            line.send(signal(10));
+            line.send(signal(100));
+            line.send(signal(100));
         });
         assert!(mailbox.next().await.is_err());
     }

@@ -3,6 +3,7 @@
 
 mod code;
 mod decode;
+mod told;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -11,6 +12,7 @@ use crate::b64::B64;
 
 pub(crate) use code::{Code, close};
 pub(crate) use decode::{Fault, decode};
+pub(crate) use told::Unnumbered;
 
 pub(crate) type PeerId = B64<9>;
 pub(crate) type RoomId = B64<16>;
@@ -214,16 +216,16 @@ pub(crate) enum ServerMessage<'a> {
         s: u32,
         id: PeerId,
     },
-    /// Sent by `signal_text`.
+    /// Sent as `Unnumbered`.
     #[cfg_attr(
         not(test),
         expect(dead_code, reason = "the shape of what is written by hand")
     )]
     Signal {
-        s: u32,
         from: PeerId,
         #[cfg_attr(test, ts(type = "unknown"))]
         data: &'a RawValue,
+        s: u32,
     },
     Ice {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -236,20 +238,6 @@ pub(crate) enum ServerMessage<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         re: Option<u32>,
     },
-}
-
-/// A `ServerMessage::Signal` as text. Written by hand, since nearly every frame is one.
-pub(crate) fn signal_text(s: u32, from: PeerId, data: &RawValue) -> String {
-    // What stands around the data has at most 57 bytes.
-    let mut text = String::with_capacity(64 + data.get().len());
-    text.push_str(r#"{"t":"signal","s":"#);
-    text.push_str(&s.to_string());
-    text.push_str(r#","from":""#);
-    from.write(&mut text);
-    text.push_str(r#"","data":"#);
-    text.push_str(data.get());
-    text.push('}');
-    text
 }
 
 /// A message was not followed; `fatal` says that a close frame comes next.
@@ -319,24 +307,4 @@ pub struct IceServer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub credential: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signal_written_by_hand_is_what_serde_writes() {
-        for (s, data) in [(0, "1"), (u32::MAX, r#"{"a":[1e400,"\u00e9 ü"]}"#)] {
-            let (from, data) = (B64([250; 9]), RawValue::from_string(data.into()).unwrap());
-            let by_serde = ServerMessage::Signal {
-                s,
-                from,
-                data: &data,
-            };
-            let text = signal_text(s, from, &data);
-            assert_eq!(text, serde_json::to_string(&by_serde).unwrap());
-            assert!(text.len() <= 64 + data.get().len());
-        }
-    }
 }

@@ -97,6 +97,23 @@ async fn the_server_starts_with_the_settings_that_go_with_the_unit() {
     assert!(url.starts_with("https://"), "{url}");
 }
 
+#[tokio::test]
+async fn the_allocator_is_told_to_give_back_soon_and_to_keep_little() {
+    let mut command = Command::new(binary());
+    command
+        .arg("--version")
+        .env("_RJEM_MALLOC_CONF", "stats_print:true");
+    let output = command.output().await.unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    for told in [
+        "background_thread: true",
+        "dirty_decay_ms: 1000 ",
+        "tcache_nslots_small_max: 20\n",
+    ] {
+        assert!(said.contains(told), "{told} is missing: {said}");
+    }
+}
+
 /// The words of `NAME ["a", "b"]`.
 fn words(containerfile: &str, name: &str) -> Vec<String> {
     let line = containerfile

@@ -59,7 +59,9 @@ impl Pace {
         let passed = now.duration_since(self.began);
         if passed >= WINDOW {
             let used = (self.looks >= FEW).then(used);
-            let share = used.zip(self.used).map(|(now, then)| now - then);
+            let share = used
+                .zip(self.used)
+                .map(|(now, then)| now.saturating_sub(then));
             self.much = share.is_some_and(|share| share * SHARE > passed);
             (self.began, self.used, self.looks) = (now, used, 0);
         }
@@ -83,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_with_more_to_do_than_a_fifth_of_a_core_waits_a_moment_for_more() {
-        assert!(waits(3, 100, 21));
-        assert!(!waits(3, 100, 20));
+    fn a_thread_with_more_to_do_than_an_eighth_of_a_core_waits_a_moment_for_more() {
+        assert!(waits(3, 100, 13));
+        assert!(!waits(3, 100, 12));
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::hub::Request;
 use crate::line::Note;
-use crate::protocol::{ClientMessage, Code, Fault, Refusal, ServerMessage, Signal, close, decode};
+use crate::protocol::{
+    ClientMessage, Code, Fault, Refusal, ServerMessage, Signal, Unnumbered, close, decode,
+};
 use crate::rooms::{Act, Input};
 
 use super::outbound::ICE_TTL;
@@ -103,7 +105,7 @@ impl Session {
             Some(line) => {
                 line.send(Note::Signal {
                     from: self.id,
-                    data: signal.data.to_owned(),
+                    text: Unnumbered::new(self.id, signal.data),
                     timed: self.tally.signal(self.heard).map(Box::new),
                 });
                 Ok(())

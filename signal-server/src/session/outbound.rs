@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::line::{Cut, Note, Told};
-use crate::protocol::{Code, IceServer, Refusal, ServerMessage, close, signal_text};
+use crate::protocol::{Code, IceServer, Refusal, ServerMessage, close};
 use crate::rooms::{Ending, News};
 
 use super::{End, Seat, Session};
@@ -52,8 +52,8 @@ impl Session {
     /// A signal as the frame that it becomes, kept for a resume; the note itself where it is no signal that may be told now.
     fn framed(&mut self, note: Note) -> Result<Framed, Note> {
         match note {
-            Note::Signal { from, data, timed } if self.peers.line(from).is_some() => {
-                let frame = Utf8Bytes::from(signal_text(self.ring.next(), from, &data));
+            Note::Signal { from, text, timed } if self.peers.line(from).is_some() => {
+                let frame = Utf8Bytes::from(text.numbered(self.ring.next()));
                 self.ring.push(frame.clone());
                 Ok(Framed { frame, timed })
             }

@@ -60,7 +60,7 @@ async fn a_signal_arrives_byte_for_byte_as_it_was_said() {
         .await;
     assert_eq!(
         host.raw().await,
-        format!(r#"{{"t":"signal","s":3,"from":"{guest_id}","data":{data}}}"#)
+        format!(r#"{{"t":"signal","from":"{guest_id}","data":{data},"s":3}}"#)
     );
     host.say(signal(&guest_id, json!("back"))).await;
     assert_eq!(guest.hear("signal").await["data"], "back");

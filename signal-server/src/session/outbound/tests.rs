@@ -10,7 +10,7 @@ use crate::bucket::Bucket;
 use crate::config::Config;
 use crate::line::{Line, line};
 use crate::metrics::Tally;
-use crate::protocol::{Peer, PeerId};
+use crate::protocol::{Peer, PeerId, Unnumbered};
 use crate::ring::Ring;
 use crate::session::peers::Peers;
 use crate::site::alone;
@@ -50,7 +50,8 @@ fn asking() -> Session {
 fn signal(from: u8) -> Note {
     let data = RawValue::from_string("\"early\"".to_owned()).unwrap();
     let (from, timed) = (B64([from; 9]), None);
-    Note::Signal { from, data, timed }
+    let text = Unnumbered::new(from, &data);
+    Note::Signal { from, text, timed }
 }
 
 fn answer(news: News, lines: Vec<(PeerId, Line)>) -> Note {
