@@ -18,9 +18,10 @@ use scenario::{Scenario, churn, idle, latency, linear, relay};
 use tokio::runtime::{Builder, Runtime};
 
 /// Which scenarios run where none is named, each with its rounds. Idle ones are long, and memory hardly varies.
-const ALL: [(&str, usize); 5] = [
+const ALL: [(&str, usize); 6] = [
     ("relay", 9),
     ("latency", 9),
+    ("dense", 9),
     ("churn", 9),
     ("linear", 9),
     ("idle", 3),
@@ -44,7 +45,7 @@ fn main() -> Result<()> {
 /// the server's, and the wait for it would be counted as the server's own.
 fn clients(scenario: &str) -> std::io::Result<Runtime> {
     let mut threads = match scenario {
-        "latency" => Builder::new_current_thread(),
+        "latency" | "dense" => Builder::new_current_thread(),
         _ => Builder::new_multi_thread(),
     };
     threads.enable_all().build()
@@ -72,10 +73,11 @@ fn scenario(name: &str) -> Result<Scenario> {
     Ok(match name {
         "relay" => |rival| Box::pin(relay::run(rival)),
         "latency" => |rival| Box::pin(latency::run(rival)),
+        "dense" => |rival| Box::pin(latency::dense(rival)),
         "churn" => |rival| Box::pin(churn::run(rival)),
         "linear" => |rival| Box::pin(linear::run(rival)),
         "idle" => |rival| Box::pin(idle::run(rival)),
-        _ => bail!("no scenario {name}: relay, latency, churn, linear, idle"),
+        _ => bail!("no scenario {name}: relay, latency, dense, churn, linear, idle"),
     })
 }
 
@@ -102,7 +104,7 @@ impl Wanted {
                 wanted.scenarios.push(*known);
             } else {
                 bail!(
-                    "{word}? Say [rounds] [relay|latency|churn|linear|idle …] [only=ours,floor,…]"
+                    "{word}? Say [rounds] [relay|latency|dense|churn|linear|idle …] [only=ours,floor,…]"
                 );
             }
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const FROM_NPM: &[&str] = &["socket.io@4.8.4", "peer@1.0.2"];
 const FROM_CARGO: (&str, &str) = ("matchbox_server", "0.15.0");
 
-/// `rest` goes to the load generator: `[rounds] [relay|latency|churn|linear|idle …] [only=ours,floor,…]`.
+/// `rest` goes to the load generator: `[rounds] [relay|latency|dense|churn|linear|idle …] [only=ours,floor,…]`.
 pub(crate) fn signal(rest: &[&str]) -> Result<()> {
     if !cfg!(target_os = "linux") {
         bail!("it reads the kernel's books in /proc, which only Linux has");

@@ -1,4 +1,5 @@
-//! 500 rooms of two say 5,000 messages a second, on time and whatever comes back (an open loop): how long each is on its way.
+//! 500 rooms of two say 5,000 or 15,000 messages a second, on time and whatever comes back (an open loop): how long each is on its
+//! way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,13 +18,22 @@ use crate::figures::{Figures, quantile};
 use crate::rival::Rival;
 
 const ROOMS: usize = 500;
-const PER_SECOND: usize = 5000;
 const SECONDS: usize = 5;
 const CLIENTS: usize = 2 * ROOMS;
 /// How long the last message may be on its way.
 const LATE: Duration = Duration::from_secs(10);
 
+/// 5,000 a second.
 pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
+    at_pace(rival, 5000).await
+}
+
+/// 15,000 a second.
+pub(crate) async fn dense(rival: &Rival) -> Result<Figures> {
+    at_pace(rival, 15_000).await
+}
+
+async fn at_pace(rival: &Rival, per_second: usize) -> Result<Figures> {
     let server = Arc::new(rival.start().await?);
     let pairs = pairs(&server, 0, ROOMS).await?;
     let (before, start) = (server.cpu()?, Instant::now() + Duration::from_millis(200));
@@ -35,8 +45,8 @@ pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
     {
         let (wrap, dialect) = (link.wrap.clone(), link.dialect);
         let (sink, stream) = link.socket.split();
-        speakers.push(tokio::spawn(speak(sink, wrap, start, n)));
-        listeners.push(tokio::spawn(listen(stream, dialect, start)));
+        speakers.push(tokio::spawn(speak(sink, wrap, start, (n, per_second))));
+        listeners.push(tokio::spawn(listen(stream, dialect, start, per_second)));
     }
     // Whoever has spoken keeps its sink until all were heard; dropping it would not close the connection anyway.
     for speaker in speakers {
@@ -53,7 +63,7 @@ pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
         ("p99 ms", quantile(times, 0.99)),
         (
             "CPU s / 100k at that pace",
-            cost * 100_000.0 / (PER_SECOND * SECONDS) as f64,
+            cost * 100_000.0 / (per_second * SECONDS) as f64,
         ),
     ])
 }
@@ -61,16 +71,18 @@ pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
 type Socket = WebSocketStream<TcpStream>;
 
 /// Messages of one client.
-const EACH: usize = PER_SECOND * SECONDS / CLIENTS;
+fn each(per_second: usize) -> usize {
+    per_second * SECONDS / CLIENTS
+}
 
 async fn speak(
     mut sink: SplitSink<Socket, Message>,
     wrap: (String, &'static str),
     start: Instant,
-    n: usize,
+    (n, per_second): (usize, usize),
 ) -> Result<()> {
-    for turn in 0..EACH {
-        let at = Duration::from_secs_f64((turn * CLIENTS + n) as f64 / PER_SECOND as f64);
+    for turn in 0..each(per_second) {
+        let at = Duration::from_secs_f64((turn * CLIENTS + n) as f64 / per_second as f64);
         sleep_until(start + at).await;
         let text = format!(
             "{}\"@{:016} {}{}",
@@ -89,9 +101,10 @@ async fn listen(
     mut stream: SplitStream<Socket>,
     dialect: Dialect,
     start: Instant,
+    per_second: usize,
 ) -> Result<Vec<f64>> {
     let mut times = Vec::new();
-    while times.len() < EACH {
+    while times.len() < each(per_second) {
         let message = timeout(LATE + Duration::from_secs(SECONDS as u64), stream.next())
             .await
             .context("a message is lost")?;
