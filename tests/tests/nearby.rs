@@ -51,7 +51,14 @@ async fn knocking(host: &Desktop, guest: &Desktop) -> Result<(Person, Person)> {
     ada.show("waiting-findable").await?;
     let switch = "document.querySelector('[data-test=waiting-findable] [role=switch]').click()";
     ada.browser.script(switch, vec![]).await?;
+    let before = guest.top("home-host").await?;
     guest.click("home-nearby").await?;
+    guest.text("nearby-knock").await?;
+    let now = guest.top("home-host").await?;
+    ensure!(
+        (now - before).abs() < 1.0,
+        "what comes later moves nothing above it: {before}, {now}"
+    );
     guest.click("nearby-knock").await?;
     let ben = Person::handed_by(guest).await?;
     Ok((ada, ben))

@@ -26,6 +26,12 @@ impl Desktop {
         Ok(!self.window.find_all(selector).await?.is_empty())
     }
 
+    /// How far below the top of the window an element is, in CSS px.
+    pub async fn top(&self, name: &str) -> Result<f64> {
+        let element = By::Css(format!("[data-test={name}]"));
+        Ok(self.window.find(element).await?.rect().await?.y)
+    }
+
     /// Waits until the window shows no such element.
     pub async fn shows_no(&self, name: &str) -> Result<()> {
         until(&format!("no {name}"), async || {
