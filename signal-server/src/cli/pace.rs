@@ -20,11 +20,16 @@ const MOMENT: Duration = Duration::from_micros(50);
 
 /// Slows this runtime down a little while there is much to do for its one thread.
 pub(crate) fn gentle(builder: &mut Builder) {
+    resting(builder, || std::thread::sleep(MOMENT));
+}
+
+/// Calls `rest` before each look while there is much to do.
+fn resting(builder: &mut Builder, rest: impl Fn() + Send + Sync + 'static) {
     let pace = Mutex::new(Pace::new(Instant::now()));
     builder.on_thread_park(move || {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
         if pace.look(Instant::now(), thread_time) {
-            std::thread::sleep(MOMENT);
+            rest();
         }
     });
 }
@@ -72,6 +77,9 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
     use super::*;
 
     /// Says whether the last look waits, after so many windows of looks that are `apart` and each use `cost`; microseconds.
@@ -129,7 +137,38 @@ mod tests {
         assert!(waited.iter().filter(|waits| **waits).count() <= 300);
     }
 
-    #[cfg(unix)]
+    /// How often a runtime rested in which every look finds one message of another thread, and each is `work` for its own.
+    fn rests(messages: usize, work: Duration) -> usize {
+        let rests = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&rests);
+        let mut builder = Builder::new_current_thread();
+        resting(&mut builder, move || {
+            counted.fetch_add(1, Relaxed);
+        });
+        let (ask, asked) = std::sync::mpsc::channel();
+        let (answer, mut answers) = tokio::sync::mpsc::unbounded_channel();
+        let other = std::thread::spawn(move || {
+            asked.into_iter().for_each(|()| answer.send(()).unwrap());
+        });
+        builder.build().unwrap().block_on(async {
+            for _ in 0..messages {
+                ask.send(()).unwrap();
+                answers.recv().await.unwrap();
+                let until = thread_time() + work;
+                while thread_time() < until {}
+            }
+        });
+        drop(ask);
+        other.join().unwrap();
+        rests.load(Relaxed)
+    }
+
+    #[test]
+    fn a_runtime_rests_while_its_messages_are_much_work_and_not_without() {
+        assert!(rests(2000, Duration::from_micros(200)) > 0);
+        assert_eq!(rests(5, Duration::ZERO), 0);
+    }
+
     #[test]
     fn the_clock_of_the_thread_counts_its_work_and_not_its_rest() {
         let (began, before) = (Instant::now(), thread_time());
