@@ -28,6 +28,25 @@ async fn who_connects_and_says_nothing_or_half_a_request_is_hung_up_on() {
     still_serves(&server).await;
 }
 
+/// The kernel tells with `tb` how much it would keep for a connection: ss(8).
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_kernel_keeps_no_more_for_a_client_than_it_was_told() {
+    let server = server(&[]).await;
+    let mut client = TcpStream::connect(server.address).await.unwrap();
+    let asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    client.write_all(asked).await.unwrap();
+    client.read_u8().await.unwrap();
+    let from = format!("sport = :{}", server.address.port());
+    let seen = tokio::process::Command::new("ss")
+        .args(["-tmHn", "state", "established", &from])
+        .output();
+    let seen = seen.await.expect("iproute2 is not installed");
+    let seen = String::from_utf8_lossy(&seen.stdout);
+    // Twice the 256 KiB: socket(7).
+    assert!(seen.contains("tb524288"), "{seen}");
+}
+
 #[tokio::test]
 async fn garbage_in_place_of_tls_or_http_is_hung_up_on() {
     let server = start(&["--handshake-ms", "1000"]).await;
