@@ -1,8 +1,11 @@
 //! A real browser under WebDriver, with a profile, a download folder and a driver of its own. All three go when it goes.
 
+mod driver;
+
 use crate::process::{Process, processes_naming};
 use crate::wait::until;
 use anyhow::{Context, Result};
+use driver::{chromedriver, driving, geckodriver};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -242,44 +245,8 @@ impl Drop for Browser {
     }
 }
 
-/// How many drivers may meet a port of somebody else's, one after the other.
-const DRIVERS: u8 = 3;
-
 /// Where it listens unless it is told otherwise.
 const TAURI_DRIVER: &str = "http://127.0.0.1:4444";
-
-fn chromedriver() -> Command {
-    let mut command = Command::new("chromedriver");
-    command.arg("--port=0");
-    command
-}
-
-/// geckodriver puts Firefox' profile below TMPDIR, and with it a word that finds its processes again.
-fn geckodriver(folder: &Path) -> Command {
-    let mut command = Command::new("geckodriver");
-    command
-        .args(["--port", "0", "--websocket-port", "0", "--profile-root"])
-        .arg(folder);
-    command
-}
-
-/// `… started successfully on port 41234.` or `… Listening on 127.0.0.1:41234`.
-/// A driver that is ready, and its port. chromedriver takes a free port of IPv4 and then the same one of IPv6, which may be somebody else's:
-/// then it ends at once ("Address already in use"), and the next one finds another.
-async fn driving(driver: &mut Command) -> Result<(Process, u16)> {
-    for _ in 1..DRIVERS {
-        if let Ok(started) = Process::start(driver, port_in).await {
-            return Ok(started);
-        }
-    }
-    Process::start(driver, port_in).await
-}
-
-fn port_in(line: &str) -> Option<u16> {
-    let announces = line.contains("started successfully on port") || line.contains("Listening on");
-    let number = line.trim_end_matches('.').rsplit([' ', ':']).next()?;
-    if announces { number.parse().ok() } else { None }
-}
 
 fn chromium(folder: &Path, devices: Devices) -> Value {
     let profile = format!("--user-data-dir={}", folder.join("profile").display());

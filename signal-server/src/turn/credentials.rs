@@ -49,7 +49,7 @@ impl Credentials {
 
     /// Lets somebody use the relay until `revoke`.
     pub(crate) fn admit(&mut self, peer: PeerId) {
-        self.admitted.insert(peer, false);
+        self.admitted.entry(peer).or_insert(false);
     }
 
     /// Ends that at once, whatever their passwords say. Returned is whether they ever showed one.

@@ -45,7 +45,7 @@ async fn at_pace(rival: &Rival, per_second: usize) -> Result<Figures> {
     {
         let (wrap, dialect) = (link.wrap.clone(), link.dialect);
         let (sink, stream) = link.socket.split();
-        speakers.push(tokio::spawn(speak(sink, wrap, start, (n, per_second))));
+        speakers.push(tokio::spawn(speak(sink, wrap, start, n, per_second)));
         listeners.push(tokio::spawn(listen(stream, dialect, start, per_second)));
     }
     // Whoever has spoken keeps its sink until all were heard; dropping it would not close the connection anyway.
@@ -79,7 +79,8 @@ async fn speak(
     mut sink: SplitSink<Socket, Message>,
     wrap: (String, &'static str),
     start: Instant,
-    (n, per_second): (usize, usize),
+    n: usize,
+    per_second: usize,
 ) -> Result<()> {
     for turn in 0..each(per_second) {
         let at = Duration::from_secs_f64((turn * CLIENTS + n) as f64 / per_second as f64);
