@@ -197,7 +197,7 @@ pub struct Times {
     /// For all requests of one connection that never becomes a WebSocket. 5 minutes: a slow phone gets its page, and
     /// who never reads what it asked for is not waited for.
     pub plain: Duration,
-    /// Silence after which the others are told. 40 s: a ping is due every 25 s, and may be 15 s late.
+    /// Silence after which the others are told. 40 s: a client is asked every five eighths of it, 25 s, and its answer may be 15 s late.
     pub away: Duration,
     /// Silence after which a seat is free. 70 s: a train through a tunnel comes back to its seat.
     pub gone: Duration,
@@ -207,6 +207,13 @@ pub struct Times {
     pub knock: Duration,
     /// How long an empty room is remembered. 10 minutes: its owner restarts the app and finds the guests' link working.
     pub forget: Duration,
+}
+
+impl Times {
+    /// How often a client is asked whether it is there.
+    pub(crate) fn beat(&self) -> Duration {
+        self.away * 5 / 8
+    }
 }
 
 impl Default for Times {

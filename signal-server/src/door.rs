@@ -1,6 +1,8 @@
 //! The listener: admits connections, and tells by the first byte what they speak. TLS and plain HTTP go to the same routes, STUN to
 //! the relay.
 
+mod listening;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,9 +12,8 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
@@ -21,11 +22,10 @@ use tower_service::Service;
 use crate::http::{Connection, router};
 use crate::site::Site;
 use crate::turn::Kind;
+pub(crate) use listening::Listening;
 
 /// The first byte of every TLS connection: a handshake record, RFC 8446 section 5.1.
 const TLS_HANDSHAKE: u8 = 0x16;
-/// What the kernel may hold for one client that does not read; the rest is bounded by the client's queue.
-const SEND_BUFFER: usize = 256 << 10;
 /// How long to wait when the system has no file handle left for the next connection.
 const BREATHER: Duration = Duration::from_millis(100);
 
@@ -52,8 +52,7 @@ impl Door {
     }
 
     /// Accepts connections until the server stops.
-    pub(crate) async fn accept(self: Arc<Self>, listener: TcpListener) {
-        tune(&listener);
+    pub(crate) async fn accept(self: Arc<Self>, listener: Listening) {
         loop {
             let accepted = tokio::select! {
                 () = self.site.stop.cancelled() => return,
@@ -98,10 +97,6 @@ impl Door {
 
     async fn greet(&self, stream: TcpStream, connection: Connection) {
         let due = Instant::now() + self.site.config.times.handshake;
-        // On Linux a connection takes these over from its listener (tcp(7), socket(7)): two system calls less for each.
-        if !cfg!(target_os = "linux") {
-            tune(&stream);
-        }
         let mut first = [0; 1];
         if let Ok(Ok(1)) = timeout_at(due, stream.peek(&mut first)).await {
             match &self.site.turn {
@@ -172,36 +167,5 @@ async fn overdue(due: Instant, asked: &AtomicBool, longest: Duration) {
     sleep_until(due).await;
     if asked.load(Ordering::Relaxed) {
         sleep_until(due + longest).await;
-    }
-}
-
-/// Signals are small and wanted now; and a client that does not read shall not fill the kernel's memory either.
-fn tune<'a>(socket: impl Into<SockRef<'a>>) {
-    let socket = socket.into();
-    if let Err(error) = socket
-        .set_tcp_nodelay(true)
-        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER))
-    {
-        tracing::debug!(%error, "a connection keeps its defaults");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(target_os = "linux")]
-    #[tokio::test]
-    async fn a_connection_has_from_its_listener_what_signals_need() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        tune(&listener);
-        let _client = TcpStream::connect(listener.local_addr().unwrap())
-            .await
-            .unwrap();
-        let (stream, _) = listener.accept().await.unwrap();
-        let socket = SockRef::from(&stream);
-        assert!(socket.tcp_nodelay().unwrap());
-        // The kernel keeps twice what it was asked for: socket(7).
-        assert_eq!(socket.send_buffer_size().unwrap(), 2 * SEND_BUFFER);
     }
 }

@@ -23,6 +23,7 @@
 mod addresses;
 mod assets;
 mod b64;
+mod beats;
 mod bucket;
 mod config;
 #[cfg(test)]

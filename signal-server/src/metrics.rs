@@ -69,6 +69,11 @@ impl Metrics {
         self.turned_away[excess as usize].fetch_add(1, Relaxed);
     }
 
+    /// How many people there are in rooms.
+    pub(crate) fn seats(&self) -> usize {
+        self.seats.load(Relaxed)
+    }
+
     /// How many rooms there are, and people in them.
     pub(crate) fn rooms(&self, rooms: usize, seats: usize) {
         self.rooms.store(rooms, Relaxed);
@@ -79,7 +84,7 @@ impl Metrics {
     pub(crate) fn message(&self, message: &ClientMessage<'_>) {
         let kind = match message {
             ClientMessage::Signal(_) => return,
-            ClientMessage::Ping => Kind::Ping,
+            ClientMessage::Ping | ClientMessage::Pong => Kind::Ping,
             _ => Kind::Room,
         };
         self.messages[kind as usize].fetch_add(1, Relaxed);

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::b64::B64;
 
 pub(crate) use code::{Code, close};
-pub(crate) use decode::{Fault, decode};
+pub(crate) use decode::{Fault, Numbers, decode};
 pub(crate) use told::Unnumbered;
 
 pub(crate) type PeerId = B64<9>;
@@ -47,7 +47,10 @@ pub(crate) enum ClientMessage<'a> {
     Kick(OfPeer),
     Close,
     Leave,
+    /// Are you there?
     Ping,
+    /// The answer to the server's.
+    Pong,
     Knock(Knock),
     Admit(Admit),
     Deny(OfPeer),
@@ -234,6 +237,11 @@ pub(crate) enum ServerMessage<'a> {
         ttl: u32,
     },
     Error(Refusal),
+    /// Are you there? `seen` is the last `n` handled.
+    Ping {
+        seen: u32,
+    },
+    /// The answer to the client's.
     Pong {
         #[serde(skip_serializing_if = "Option::is_none")]
         re: Option<u32>,

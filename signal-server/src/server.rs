@@ -13,8 +13,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::addresses::Addresses;
 use crate::assets::UiAssets;
+use crate::beats::Beats;
 use crate::config::Config;
-use crate::door::Door;
+use crate::door::{Door, Listening};
 use crate::hub;
 use crate::metrics::Metrics;
 use crate::site::Site;
@@ -65,6 +66,7 @@ impl Server {
         assets: Arc<dyn UiAssets>,
     ) -> Result<Running, StartError> {
         let local_addr = listener.local_addr()?;
+        let listening = Listening::new(listener);
         let own = config
             .identity
             .as_ref()
@@ -90,8 +92,10 @@ impl Server {
             Some(relay) => (Some(relay.turn), relay.extra, Some(relay.ended)),
             None => (None, None, None),
         };
+        let began = Instant::now();
         let site = Site {
-            ticks: Ticks::new(Instant::now(), config.times.away),
+            ticks: Ticks::new(began, config.times.away),
+            beats: Beats::new(began, config.times.beat()),
             config,
             assets,
             tls,
@@ -106,9 +110,9 @@ impl Server {
         let door = Arc::new(Door::new(Arc::new(site), acceptor, kill.clone()));
         tokio::spawn(kill.clone().run_until_cancelled_owned(rooms));
         if let Some(extra) = extra.map(TcpListener::from_std).transpose()? {
-            tasks.spawn(Arc::clone(&door).accept(extra));
+            tasks.spawn(Arc::clone(&door).accept(Listening::new(extra)));
         }
-        tasks.spawn(door.accept(listener));
+        tasks.spawn(door.accept(listening));
         if let Some(ended) = ended {
             tasks.spawn(async { drop(ended.await) });
         }

@@ -6,6 +6,7 @@ mod greeting;
 mod inbound;
 mod outbound;
 mod peers;
+mod silence;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -50,7 +51,9 @@ pub(crate) struct Session {
     /// The last `n` of the client.
     seen: u32,
     heard: Instant,
-    /// Rings when `overdue` may have to look, or earlier: setting it anew for each message would cost more than that. Always at a tick
+    /// When the client is asked next whether it is there.
+    beat: Instant,
+    /// Rings when something is `due`, or earlier: setting it anew for each message would cost more than that. Always at a tick
     /// of the site, together with those of others.
     alarm: Pin<Box<Sleep>>,
     /// A new token was sent, and nothing is known of its arrival.
@@ -147,6 +150,7 @@ impl Session {
             early: Vec::new(),
             seen: 0,
             heard: Instant::now(),
+            beat: site.next_beat(),
             alarm: Box::pin(sleep(site.config.times.silent)),
             unsettled: false,
             quiet: false,
@@ -180,9 +184,9 @@ impl Session {
     }
 
     async fn step(&mut self) -> Result<(), End> {
-        let (ticks, deadline) = (self.site.ticks, self.deadline());
-        if ticks.is_late(self.alarm.deadline(), deadline) {
-            self.alarm.as_mut().reset(ticks.after(deadline));
+        let (ticks, due) = (self.site.ticks, self.due());
+        if ticks.is_late(self.alarm.deadline(), due) {
+            self.alarm.as_mut().reset(ticks.after(due));
         }
         tokio::select! {
             note = self.mailbox.next() => match note {
@@ -192,16 +196,6 @@ impl Session {
             incoming = next(&mut self.socket) => self.received(incoming).await,
             () = self.alarm.as_mut() => self.rung().await,
         }
-    }
-
-    /// The alarm may be from a time before the last message.
-    async fn rung(&mut self) -> Result<(), End> {
-        if self.deadline() <= Instant::now() {
-            self.overdue().await?;
-        }
-        let next = self.site.ticks.after(self.deadline());
-        self.alarm.as_mut().reset(next);
-        Ok(())
     }
 
     async fn received(&mut self, incoming: Incoming) -> Result<(), End> {
@@ -220,37 +214,6 @@ impl Session {
             Incoming::Broken => Err(End::quiet(close::PROTOCOL)),
             Incoming::Closed => self.lose().await,
         }
-    }
-
-    /// When `overdue` has to look.
-    fn deadline(&self) -> Instant {
-        let times = &self.site.config.times;
-        match (&self.socket, self.seat) {
-            // With a seat the hub keeps the time from here on.
-            (None, _) => self.heard + times.forget + times.gone,
-            (Some(_), Seat::Taken) if self.quiet => self.heard + times.forget + times.gone,
-            (Some(_), Seat::Taken) => self.heard + times.away,
-            (Some(_), _) => self.heard + times.silent,
-        }
-    }
-
-    async fn overdue(&mut self) -> Result<(), End> {
-        let times = &self.site.config.times;
-        if self.seat != Seat::Taken || self.quiet {
-            return Err(End::quiet(close::SILENT));
-        }
-        self.quiet = true;
-        let grace = times.gone.saturating_sub(times.away);
-        self.notice(Act::Away { grace }).await
-    }
-
-    /// Something was heard.
-    async fn alive(&mut self) -> Result<(), End> {
-        self.heard = Instant::now();
-        if std::mem::take(&mut self.quiet) {
-            self.notice(Act::Back).await?;
-        }
-        Ok(())
     }
 
     /// The client speaks, so it was welcomed, so it has its newest token.

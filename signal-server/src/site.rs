@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::addresses::Addresses;
 use crate::assets::UiAssets;
+use crate::beats::Beats;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
@@ -26,6 +28,8 @@ pub(crate) struct Site {
     pub(crate) turn: Option<Turn>,
     /// When silence is looked for.
     pub(crate) ticks: Ticks,
+    /// When clients are asked whether they are there.
+    pub(crate) beats: Beats,
     /// Everybody says goodbye.
     pub(crate) stop: CancellationToken,
     /// Everything that has to end before the server has ended.
@@ -33,6 +37,11 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// When a client that was asked now, or has just come, is asked next.
+    pub(crate) fn next_beat(&self) -> Instant {
+        self.beats.next(Instant::now(), self.metrics.seats())
+    }
+
     /// A client was told this code.
     pub(crate) fn refused(&self, code: Code) {
         self.metrics.refused(code);
@@ -49,13 +58,14 @@ pub(crate) fn alone(config: Config) -> (Site, impl Future<Output = ()> + Send) {
             None
         }
     }
-    let config = Arc::new(config);
+    let (config, began) = (Arc::new(config), Instant::now());
     let addresses = Addresses::new(&config.limits);
     let metrics = Arc::new(Metrics::new(Arc::clone(&addresses)));
     let stop = CancellationToken::new();
     let (hub, rooms) = crate::hub::start(Arc::clone(&config), Arc::clone(&metrics), stop.clone());
     let site = Site {
-        ticks: Ticks::new(tokio::time::Instant::now(), config.times.away),
+        ticks: Ticks::new(began, config.times.away),
+        beats: Beats::new(began, config.times.beat()),
         config,
         assets: Arc::new(Nothing),
         tls: true,

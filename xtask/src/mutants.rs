@@ -151,3 +151,18 @@ fn copy() -> PathBuf {
 fn target() -> PathBuf {
     place::target().join("mutants")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mutant_of_the_server_still_applies() {
+        let table = fs::read(place::root().join(TABLE)).unwrap();
+        let table: Vec<Mutant> = serde_json::from_slice(&table).unwrap();
+        for Mutant { file, .. } in &table {
+            let source = place::root().join("signal-server").join(file);
+            mutated(&table, file, fs::read_to_string(source).unwrap()).unwrap();
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! One text frame into one `ClientMessage`. Two passes, because serde buffers internally tagged enums and a buffered
-//! `RawValue` is lost: the first reads only `t` and `n`, the second reads the members of that one type, borrowed. A
+//! `RawValue` is lost: the first reads only `t` and the numbers, the second reads the members of that one type, borrowed. A
 //! `signal`, which is what nearly every message is, is read in one.
 
 use std::borrow::Cow;
@@ -16,11 +16,29 @@ pub(crate) struct Fault {
     pub(crate) n: Option<u32>,
 }
 
+impl Fault {
+    /// What could be read of the numbers.
+    pub(crate) fn numbers(&self) -> Numbers {
+        let n = self.n;
+        Numbers { n, seen: None }
+    }
+}
+
+/// What every message may carry besides its own members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    /// Its own.
+    pub(crate) n: Option<u32>,
+    /// The last `s` that the client has.
+    pub(crate) seen: Option<u32>,
+}
+
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow)]
     t: Cow<'a, str>,
     n: Option<u32>,
+    seen: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +46,7 @@ struct Whole<'a> {
     #[serde(borrow)]
     t: &'a str,
     n: Option<u32>,
+    seen: Option<u32>,
     to: PeerId,
     #[serde(borrow)]
     data: &'a RawValue,
@@ -37,17 +56,23 @@ struct Whole<'a> {
 ///
 /// # Errors
 /// `bad-json` when it is no JSON object, `bad-message` for an unknown `t` or a missing, wrong or oversized member.
-pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Option<u32>), Fault> {
-    if let Some(Whole { n, to, data, .. }) = whole(text) {
-        return Ok((ClientMessage::Signal(Signal { to, data }), n));
+pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Numbers), Fault> {
+    if let Some(whole) = whole(text) {
+        let Whole {
+            n, seen, to, data, ..
+        } = whole;
+        return Ok((
+            ClientMessage::Signal(Signal { to, data }),
+            Numbers { n, seen },
+        ));
     }
-    let head = head(text)?;
-    let message = body(&head.t, text).filter(within_limits);
+    let Head { t, n, seen } = head(text)?;
+    let message = body(&t, text).filter(within_limits);
     match message {
-        Some(message) => Ok((message, head.n)),
+        Some(message) => Ok((message, Numbers { n, seen })),
         None => Err(Fault {
             code: Code::BadMessage,
-            n: head.n,
+            n,
         }),
     }
 }
@@ -92,6 +117,7 @@ fn body<'a>(t: &str, text: &'a str) -> Option<ClientMessage<'a>> {
         "close" => M::Close,
         "leave" => M::Leave,
         "ping" => M::Ping,
+        "pong" => M::Pong,
         "knock" => M::Knock(members(text)?),
         "admit" => M::Admit(members(text)?),
         "deny" => M::Deny(members(text)?),
@@ -144,22 +170,36 @@ mod tests {
                 .contains(&signal.data.get().as_ptr()),
             "it is borrowed, not copied"
         );
-        assert_eq!(n, Some(7));
+        assert_eq!(n.n, Some(7));
     }
 
     #[test]
     fn a_signal_is_the_same_however_it_is_written() {
         for text in [
-            r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data":[1]}"#,
-            r#"{"t":"signal","data":[1],"other":{},"to":"AAAAAAAAAAAA","n":7}"#,
-            r#" {"to":"AAAAAAAAAAAA","data":[1],"n":7,"t":"signal"}"#,
-            r#"{"t":"\u0073ignal","n":7,"to":"AAAAAAAAAAAA","data":[1]}"#,
+            r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data":[1],"seen":9}"#,
+            r#"{"t":"signal","data":[1],"other":{},"seen":9,"to":"AAAAAAAAAAAA","n":7}"#,
+            r#" {"to":"AAAAAAAAAAAA","data":[1],"n":7,"seen":9,"t":"signal"}"#,
+            r#"{"t":"\u0073ignal","n":7,"seen":9,"to":"AAAAAAAAAAAA","data":[1]}"#,
         ] {
             let (message, n) = decode(text).unwrap();
             let ClientMessage::Signal(Signal { to, data }) = message else {
                 panic!("{message:?}")
             };
-            assert_eq!((to.0, data.get(), n), ([0; 9], "[1]", Some(7)), "{text}");
+            assert_eq!((to.0, data.get()), ([0; 9], "[1]"), "{text}");
+            assert_eq!((n.n, n.seen), (Some(7), Some(9)), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_message_may_say_what_its_client_has_and_none_has_to() {
+        for (text, seen) in [
+            (r#"{"t":"pong","seen":4294967295}"#, Some(u32::MAX)),
+            (r#"{"t":"hello","v":1,"seen":3}"#, Some(3)),
+            (r#"{"t":"kick","id":"AAAAAAAAAAAA","seen":3}"#, Some(3)),
+            (r#"{"t":"pong"}"#, None),
+            (r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1}"#, None),
+        ] {
+            assert_eq!(decode(text).unwrap().1.seen, seen, "{text}");
         }
     }
 
@@ -190,6 +230,8 @@ mod tests {
             r#"{"t":"dance"}"#,
             r#"{"t":"ping","t":"ping"}"#,
             r#"{"t":"ping","n":-1}"#,
+            r#"{"t":"pong","seen":-1}"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":1,"seen":4294967296}"#,
             r#"{"t":"hello"}"#,
             r#"{"t":"signal","to":"AAAAAAAAAAAA"}"#,
             r#"{"t":"signal","to":"AAAA","data":1}"#,

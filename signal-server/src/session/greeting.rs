@@ -49,8 +49,8 @@ async fn hello(socket: &mut Socket) -> Result<Hello, End> {
 fn understood(text: &str) -> Result<Hello, End> {
     match decode(text) {
         Ok((ClientMessage::Hello(hello), _)) if hello.v == u32::from(VERSION) => Ok(hello),
-        Ok((ClientMessage::Hello(_), n)) => Err(End::fatal(Code::BadVersion, n)),
-        Ok((_, n)) => Err(End::fatal(Code::BadMessage, n)),
+        Ok((ClientMessage::Hello(_), of)) => Err(End::fatal(Code::BadVersion, of.n)),
+        Ok((_, of)) => Err(End::fatal(Code::BadMessage, of.n)),
         Err(Fault { code, n }) => Err(End::fatal(code, n)),
     }
 }

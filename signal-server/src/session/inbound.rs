@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::hub::Request;
 use crate::line::Note;
 use crate::protocol::{
-    ClientMessage, Code, Fault, Refusal, ServerMessage, Signal, Unnumbered, close, decode,
+    ClientMessage, Code, Fault, Numbers, Refusal, ServerMessage, Signal, Unnumbered, close, decode,
 };
 use crate::rooms::{Act, Input};
 
@@ -19,13 +19,14 @@ impl Session {
     /// Follows one text frame, or says why not.
     pub(super) async fn read(&mut self, text: &str) -> Result<(), End> {
         let decoded = decode(text);
-        let n = decoded.as_ref().map_or_else(|fault| fault.n, |(_, n)| *n);
+        let Numbers { n, seen } = decoded.as_ref().map_or_else(Fault::numbers, |(_, of)| *of);
         self.seen = self.seen.max(n.unwrap_or(0));
+        self.ring.forget(seen.unwrap_or(0));
         if let Some(wait) = self.too_fast(n)? {
             return Box::pin(self.refuse(Code::RateLimited, n, Some(wait))).await;
         }
         match decoded {
-            Ok((message, n)) => {
+            Ok((message, _)) => {
                 self.site.metrics.message(&message);
                 match message {
                     ClientMessage::Signal(signal) => self.relay(&signal, n).await,
@@ -69,6 +70,7 @@ impl Session {
     async fn follow(&mut self, message: ClientMessage<'_>, n: Option<u32>) -> Result<(), End> {
         match message {
             ClientMessage::Signal(signal) => self.relay(&signal, n).await,
+            ClientMessage::Pong => Ok(()),
             ClientMessage::Ping => self.answer(&ServerMessage::Pong { re: n }).await,
             ClientMessage::Open(open) => {
                 self.take_seat(

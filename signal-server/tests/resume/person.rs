@@ -1,5 +1,5 @@
 //! A client as docs/protocol.md asks for one: it numbers what it says, keeps it until it is acknowledged, and comes back to
-//! its session whenever its link breaks. Every event has to carry the very next `s`.
+//! its session whenever its link breaks. Every event has to carry the very next `s`. Every other message says what it has.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -193,6 +193,9 @@ impl Person {
     async fn say(&mut self, link: &mut Link, mut message: Value) -> Result<(), Broken> {
         self.said += 1;
         message["n"] = json!(self.said);
+        if self.said.is_multiple_of(2) {
+            message["seen"] = json!(self.seen);
+        }
         self.unacknowledged.push_back((self.said, message.clone()));
         send(link, &message).await
     }

@@ -58,7 +58,14 @@ impl Client {
             if message["t"] == t {
                 return Ok(message);
             }
-            let is_news = ["peer-away", "peer-back", "peer-joined", "peer-left", "pong"];
+            let is_news = [
+                "peer-away",
+                "peer-back",
+                "peer-joined",
+                "peer-left",
+                "ping",
+                "pong",
+            ];
             ensure!(
                 is_news.iter().any(|news| message["t"] == *news),
                 "{message} in place of {t}"

@@ -1,8 +1,11 @@
 //! One client: a WebSocket to a server, and what a signal to the other one of its pair begins and ends with.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
+use tokio::time::sleep;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
@@ -10,12 +13,15 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::dialect::Dialect;
 use crate::rival::Running;
+use crate::wrap::Wrap;
 
 pub(crate) struct Link {
     pub(crate) socket: WebSocketStream<TcpStream>,
     pub(crate) dialect: Dialect,
     /// What a signal to the other one is wrapped in.
-    pub(crate) wrap: (String, &'static str),
+    pub(crate) wrap: Wrap,
+    /// How long after a question of the server the answer comes: a network lies between.
+    pub(crate) far: Duration,
 }
 
 impl Link {
@@ -26,7 +32,7 @@ impl Link {
             .context("no connection")?;
         stream.set_nodelay(true)?;
         let mut request = format!("ws://{}{path}", server.address).into_client_request()?;
-        if server.dialect == Dialect::Tincan {
+        if matches!(server.dialect, Dialect::Tincan | Dialect::Floor) {
             request
                 .headers_mut()
                 .insert("Sec-WebSocket-Protocol", "tincan.v1".parse()?);
@@ -40,7 +46,8 @@ impl Link {
         Ok(Self {
             socket,
             dialect: server.dialect,
-            wrap: (String::new(), ""),
+            wrap: Wrap::default(),
+            far: Duration::ZERO,
         })
     }
 
@@ -51,13 +58,8 @@ impl Link {
 
     /// Sends this JSON value to the other one.
     pub(crate) async fn signal(&mut self, data: &str) -> Result<()> {
-        let text = self.wrapped(data);
+        let text = self.wrap.around(data);
         self.say(text).await
-    }
-
-    /// This JSON value as a signal to the other one.
-    pub(crate) fn wrapped(&self, data: &str) -> String {
-        format!("{}{data}{}", self.wrap.0, self.wrap.1)
     }
 
     /// The next text frame; what the server needs to hear in between is answered.
@@ -65,9 +67,13 @@ impl Link {
         loop {
             match self.socket.next().await.context("the server hung up")?? {
                 Message::Text(text) if self.dialect.is_question(&text) => {
-                    self.say(self.dialect.answer()).await?
+                    sleep(self.far).await;
+                    self.say(self.dialect.answer(self.wrap.seen())).await?
                 }
-                Message::Text(text) => return Ok(text),
+                Message::Text(text) => {
+                    self.wrap.heard(&text);
+                    return Ok(text);
+                }
                 Message::Close(why) => bail!("the server closed: {why:?}"),
                 _ => {}
             }

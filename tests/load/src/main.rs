@@ -10,6 +10,7 @@ mod kernel;
 mod link;
 mod rival;
 mod scenario;
+mod wrap;
 
 use anyhow::{Result, bail};
 use figures::Table;

@@ -80,7 +80,7 @@ impl Rival {
             Self {
                 name: "floor",
                 version: "(bare axum)".into(),
-                dialect: Dialect::Tincan,
+                dialect: Dialect::Floor,
                 program: env_path("TINCAN_FLOOR_BIN")?,
                 arguments: at,
             },

@@ -79,7 +79,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         assert_eq!(self.closed().await, close);
     }
 
+    /// The next message. That the server asks whether somebody is there comes at any time, is not one, and is not answered.
     pub(crate) async fn next(&mut self) -> Value {
+        loop {
+            let message = self.message().await;
+            if message["t"] != "ping" {
+                return message;
+            }
+        }
+    }
+
+    /// Waits to be asked whether somebody is there; before that nothing may come. What it then is told.
+    pub(crate) async fn asked(&mut self) -> Value {
+        let message = self.message().await;
+        assert_eq!(message["t"], "ping", "{message}");
+        message
+    }
+
+    async fn message(&mut self) -> Value {
         match self.frame().await {
             Some(Ok(Message::Text(text))) => serde_json::from_str(&text).unwrap(),
             other => panic!("no message but {other:?}"),
@@ -114,7 +131,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         assert_eq!(self.next().await, json!({ "t": "pong", "re": 4242 }));
     }
 
-    async fn frame(&mut self) -> Option<Result<Message, Error>> {
+    pub(crate) async fn frame(&mut self) -> Option<Result<Message, Error>> {
         timeout(PATIENCE, self.socket.next())
             .await
             .expect("nothing comes")

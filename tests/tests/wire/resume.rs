@@ -67,6 +67,29 @@ async fn the_server_says_how_much_of_the_client_arrived() {
 }
 
 #[tokio::test]
+async fn what_a_client_says_it_has_is_not_kept_and_what_it_has_not_is() {
+    let server = server(&[]).await;
+    for (seen, resumed) in [(2, json!(true)), (1, json!(false))] {
+        let ((mut host, host_id), (mut guest, guest_id, token)) = meeting(&server).await;
+        for data in ["one", "two"] {
+            host.say(signal(&guest_id, json!(data))).await;
+            guest.hear("signal").await;
+        }
+        let mut said = signal(&host_id, json!("I have one"));
+        said["seen"] = json!(2);
+        guest.say(said).await;
+        host.hear("signal").await;
+        let (mut guest, welcome) = back(&server, &token, seen).await;
+        assert_eq!(welcome["resumed"], resumed, "{seen}");
+        if welcome["resumed"] == true {
+            assert_eq!(guest.hear("signal").await["data"], "two");
+        }
+        host.say(json!({ "t": "close" })).await;
+        host.closed().await;
+    }
+}
+
+#[tokio::test]
 async fn a_lost_joined_is_told_again() {
     let server = server(&[]).await;
     let mut host = connect(&server).await;

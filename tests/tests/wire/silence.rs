@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{Client, connect, greeted, id, invite, room, signal};
 use crate::running::{UNHURRIED, server};
@@ -28,6 +29,53 @@ async fn a_silent_connection_without_a_seat_is_closed() {
     let server = server(&["--silent-after-ms", "1500"]).await;
     let mut client = greeted(&server).await;
     assert_eq!(client.closed().await, 4408);
+}
+
+#[tokio::test]
+async fn whoever_answers_when_asked_stays_and_says_nothing_else() {
+    let (server, room) = (server(&QUICK).await, room(1));
+    let ((mut host, _), (mut guest, _)) = room.pair(&server).await;
+    let quiet = Instant::now();
+    // Longer than the silence that ends a connection, four times the one that is told to the others.
+    while quiet.elapsed().as_millis() < 6000 {
+        for client in [&mut host, &mut guest] {
+            assert_eq!(client.asked().await, json!({ "t": "ping", "seen": 1 }));
+            client.say(json!({ "t": "pong" })).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_says_what_it_has_of_the_client() {
+    let (server, room) = (server(&QUICK).await, room(1));
+    let ((mut host, host_id), (mut guest, _)) = room.pair(&server).await;
+    let mut said = signal(&host_id, json!("one"));
+    said["n"] = json!(7);
+    guest.say(said).await;
+    host.hear("signal").await;
+    assert_eq!(guest.asked().await, json!({ "t": "ping", "seen": 7 }));
+}
+
+#[tokio::test]
+async fn a_connection_without_a_seat_is_not_asked_and_who_waits_at_a_door_is() {
+    let server = server(&["--away-after-ms", "1500", "--silent-after-ms", "2500"]).await;
+    let mut nobody = greeted(&server).await;
+    let room = room(1);
+    let mut open = room.open(&[invite(1, 0)], 2);
+    open["approve"] = json!(true);
+    let mut host = greeted(&server).await;
+    host.say(open).await;
+    host.hear("joined").await;
+    let mut knocks = greeted(&server).await;
+    knocks
+        .say(json!({ "t": "knock", "room": room.id, "card": "somebody" }))
+        .await;
+    knocks.hear("waiting").await;
+    knocks.asked().await;
+    match nobody.frame().await {
+        Some(Ok(Message::Close(Some(frame)))) => assert_eq!(u16::from(frame.code), 4408),
+        other => panic!("not closed but {other:?}"),
+    }
 }
 
 #[tokio::test]

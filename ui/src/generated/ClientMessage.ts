@@ -14,4 +14,4 @@ import type { Signal } from "./Signal";
 /**
  * What a client may say.
  */
-export type ClientMessage = { "t": "hello" } & Hello | { "t": "open" } & Open | { "t": "invite" } & AddInvite | { "t": "revoke" } & Revoke | { "t": "join" } & Join | { "t": "signal" } & Signal | { "t": "ice" } | { "t": "kick" } & OfPeer | { "t": "close" } | { "t": "leave" } | { "t": "ping" } | { "t": "knock" } & Knock | { "t": "admit" } & Admit | { "t": "deny" } & OfPeer | { "t": "approve" } & Approve | { "t": "lock" } & Lock;
+export type ClientMessage = { "t": "hello" } & Hello | { "t": "open" } & Open | { "t": "invite" } & AddInvite | { "t": "revoke" } & Revoke | { "t": "join" } & Join | { "t": "signal" } & Signal | { "t": "ice" } | { "t": "kick" } & OfPeer | { "t": "close" } | { "t": "leave" } | { "t": "ping" } | { "t": "pong" } | { "t": "knock" } & Knock | { "t": "admit" } & Admit | { "t": "deny" } & OfPeer | { "t": "approve" } & Approve | { "t": "lock" } & Lock;

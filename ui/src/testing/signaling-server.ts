@@ -6,6 +6,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { fromB64, isRecord, jsonObject, toB64 } from '../core/bytes';
 import type { Clock, SocketPort } from '../core/ports';
 
+/** Milliseconds between two questions whether a client is there. */
+const BEAT = 25_000;
+
 type Said = Record<string, unknown>;
 
 interface Seat {
@@ -76,6 +79,8 @@ export class FakeSignalingServer {
   dials = 0;
   /** Everything that was ever received, as sent. */
   readonly heard: Said[] = [];
+  /** Asks every 25 s whether clients are there. Servers of the first version do not. */
+  asks = true;
   /** Answers a message with an error instead of following it. */
   refuse: (message: Said) => Said | null = () => null;
   private sessions: Session[] = [];
@@ -83,7 +88,9 @@ export class FakeSignalingServer {
   private readonly sockets = new Set<FakeSocket>();
   private made = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    this.beat();
+  }
 
   dial(): FakeSocket {
     const socket = new FakeSocket(this);
@@ -110,6 +117,11 @@ export class FakeSignalingServer {
     this.cut(1001);
     this.sessions = [];
     this.rooms.clear();
+  }
+
+  /** How many events are kept for each session. */
+  get kept(): number[] {
+    return this.sessions.map(({ ring }) => ring.length);
   }
 
   /** Says something to everybody. */
@@ -141,8 +153,17 @@ export class FakeSignalingServer {
     else this.follow(session, message);
   }
 
+  private beat(): void {
+    this.clock.after(BEAT, () => {
+      for (const session of this.sessions) if (this.asks && session.seat !== null) this.say(session, { t: 'ping', seen: session.handled });
+      this.beat();
+    });
+  }
+
   private follow(session: Session, message: Said): void {
     const n = Number(message['n']);
+    session.ring = session.ring.filter(({ s }) => Number(s) > Number(message['seen'] ?? 0));
+    if (message['t'] === 'pong') return;
     const refusal = this.refuse(message);
     if (refusal !== null) {
       this.say(session, { t: 'error', fatal: false, re: n, ...refusal });

@@ -34,6 +34,7 @@ fn asking() -> Session {
         pass: None,
         seen: 0,
         heard: Instant::now(),
+        beat: Instant::now(),
         alarm: Box::pin(tokio::time::sleep(Duration::ZERO)),
         unsettled: false,
         quiet: false,

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::link::Link;
 use crate::rival::Running;
+use crate::wrap::Wrap;
 
 pub(crate) async fn pair(server: &Running, n: usize) -> Result<(Link, Link)> {
     let room = format!("/room{n}");
@@ -23,6 +24,6 @@ async fn seated(server: &Running, room: &str) -> Result<(Link, String)> {
     Ok((link, id))
 }
 
-fn wrap(to: &str) -> (String, &'static str) {
-    (format!(r#"{{"Signal":{{"receiver":"{to}","data":"#), "}}")
+fn wrap(to: &str) -> Wrap {
+    Wrap::new(format!(r#"{{"Signal":{{"receiver":"{to}","data":"#), "}}")
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::link::Link;
 use crate::rival::Running;
+use crate::wrap::Wrap;
 
 pub(crate) async fn pair(server: &Running, n: usize) -> Result<(Link, Link)> {
     let (mut host, mut guest) = (
@@ -21,8 +22,8 @@ async fn opened(server: &Running, id: &str) -> Result<Link> {
     Ok(link)
 }
 
-fn wrap(to: &str) -> (String, &'static str) {
-    (
+fn wrap(to: &str) -> Wrap {
+    Wrap::new(
         format!(r#"{{"type":"CANDIDATE","dst":"{to}","payload":"#),
         "}",
     )

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::link::Link;
 use crate::rival::Running;
+use crate::wrap::Wrap;
 
 pub(crate) async fn pair(server: &Running, n: usize) -> Result<(Link, Link)> {
     Ok((joined(server, n).await?, joined(server, n).await?))
@@ -16,6 +17,6 @@ async fn joined(server: &Running, n: usize) -> Result<Link> {
     link.hear_until("40").await?;
     link.say(format!(r#"421["join","room{n}"]"#)).await?;
     link.hear_until("431").await?;
-    link.wrap = (r#"42["signal","#.into(), "]");
+    link.wrap = Wrap::new(r#"42["signal","#.into(), "]");
     Ok(link)
 }

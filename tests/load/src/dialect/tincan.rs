@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::link::Link;
 use crate::rival::Running;
+use crate::wrap::{Wrap, number};
 
 /// As long as a sealed name.
 const CARD: usize = 330;
@@ -19,10 +20,10 @@ pub(crate) async fn pair(server: &Running, n: usize) -> Result<(Link, Link)> {
     let host_id = id(&host.hear_until(r#"{"t":"joined""#).await?, "you")?;
     let mut guest = greeted(server).await?;
     guest.say(keys.join()).await?;
-    guest.hear_until(r#"{"t":"joined""#).await?;
-    let guest_id = id(&host.hear_until(r#"{"t":"peer-joined""#).await?, "id")?;
-    host.wrap = wrap(&guest_id);
-    guest.wrap = wrap(&host_id);
+    let joined = guest.hear_until(r#"{"t":"joined""#).await?;
+    let news = host.hear_until(r#"{"t":"peer-joined""#).await?;
+    host.wrap = wrap(&id(&news, "id")?, last(&news));
+    guest.wrap = wrap(&host_id, last(&joined));
     Ok((host, guest))
 }
 
@@ -33,8 +34,13 @@ async fn greeted(server: &Running) -> Result<Link> {
     Ok(link)
 }
 
-fn wrap(to: &str) -> (String, &'static str) {
-    (format!(r#"{{"t":"signal","to":"{to}","data":"#), "}")
+fn wrap(to: &str, seen: u32) -> Wrap {
+    Wrap::new(format!(r#"{{"t":"signal","to":"{to}","data":"#), "}").acknowledging(seen)
+}
+
+/// The `s` of what was heard last.
+fn last(text: &str) -> u32 {
+    number(text).unwrap_or(0)
 }
 
 fn id(text: &str, member: &str) -> Result<String> {

@@ -16,6 +16,7 @@ use super::{CANDIDATE, end, pairs};
 use crate::dialect::Dialect;
 use crate::figures::{Figures, quantile};
 use crate::rival::Rival;
+use crate::wrap::Wrap;
 
 const ROOMS: usize = 500;
 const SECONDS: usize = 5;
@@ -45,8 +46,10 @@ async fn at_pace(rival: &Rival, per_second: usize) -> Result<Figures> {
     {
         let (wrap, dialect) = (link.wrap.clone(), link.dialect);
         let (sink, stream) = link.socket.split();
-        speakers.push(tokio::spawn(speak(sink, wrap, start, n, per_second)));
-        listeners.push(tokio::spawn(listen(stream, dialect, start, per_second)));
+        let speaker = speak(sink, wrap.clone(), start, n, per_second);
+        speakers.push(tokio::spawn(speaker));
+        let listener = listen(stream, dialect, wrap, start, per_second);
+        listeners.push(tokio::spawn(listener));
     }
     // Whoever has spoken keeps its sink until all were heard; dropping it would not close the connection anyway.
     for speaker in speakers {
@@ -77,7 +80,7 @@ fn each(per_second: usize) -> usize {
 
 async fn speak(
     mut sink: SplitSink<Socket, Message>,
-    wrap: (String, &'static str),
+    wrap: Wrap,
     start: Instant,
     n: usize,
     per_second: usize,
@@ -85,13 +88,8 @@ async fn speak(
     for turn in 0..each(per_second) {
         let at = Duration::from_secs_f64((turn * CLIENTS + n) as f64 / per_second as f64);
         sleep_until(start + at).await;
-        let text = format!(
-            "{}\"@{:016} {}{}",
-            wrap.0,
-            start.elapsed().as_nanos(),
-            &CANDIDATE[1..],
-            wrap.1
-        );
+        let (now, rest) = (start.elapsed().as_nanos(), &CANDIDATE[1..]);
+        let text = wrap.around(&format!("\"@{now:016} {rest}"));
         sink.send(Message::text(text)).await?;
     }
     Ok(())
@@ -101,6 +99,7 @@ async fn speak(
 async fn listen(
     mut stream: SplitStream<Socket>,
     dialect: Dialect,
+    wrap: Wrap,
     start: Instant,
     per_second: usize,
 ) -> Result<Vec<f64>> {
@@ -113,6 +112,7 @@ async fn listen(
         if let Message::Text(text) = message.context("the server hung up")??
             && text.starts_with(dialect.signal_begins())
         {
+            wrap.heard(&text);
             times.push((now.as_secs_f64() - said_at(&text)?) * 1e3);
         }
     }

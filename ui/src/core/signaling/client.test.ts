@@ -5,6 +5,7 @@ import { FakeClock } from '../../testing/clock';
 import { SeededRandom } from '../../testing/random';
 import { FakeSignalingServer, types } from '../../testing/signaling-server';
 import { toB64 } from '../bytes';
+import type { Clock } from '../ports';
 import { SignalingClient, type Entry, type SignalingEvent } from './client';
 
 const token = new Uint8Array(32).fill(7);
@@ -20,7 +21,7 @@ class Party {
   readonly client: SignalingClient;
   react: (event: SignalingEvent) => void = () => undefined;
 
-  constructor(clock: FakeClock, server: FakeSignalingServer, entry: Entry, seed = 1) {
+  constructor(clock: Clock, server: FakeSignalingServer, entry: Entry, seed = 1) {
     const ports = { clock, random: new SeededRandom(seed), dial: () => server.dial() };
     this.client = new SignalingClient(ports, entry, (event) => {
       this.events.push(event);
@@ -329,13 +330,66 @@ describe('losing the socket', () => {
 });
 
 describe('while inside', () => {
-  test('pings every 25 s, and notices within 35 s that nobody is there', async () => {
+  test('answers a server that asks whether it is there, and asks none that does', async () => {
     await together();
-    await clock.advance(25_100);
-    expect(types(server.heard).filter((t) => t === 'ping')).toHaveLength(2);
+    await clock.advance(300_000);
+    expect(types(server.heard).filter((t) => t === 'pong')).toHaveLength(24);
+    expect(types(server.heard)).not.toContain('ping');
+  });
+
+  test('a page that nobody looks at, whose timers come a minute late, is heard all the same', async () => {
+    const late: Clock = {
+      now: () => clock.now(),
+      after: (ms, run) => clock.after(Math.ceil((clock.now() + ms) / 60_000) * 60_000 - clock.now(), run),
+    };
+    host.client.start();
+    await clock.until(() => host.status === 'open', 'the host is inside');
+    const hidden = new Party(late, server, join, 3);
+    hidden.client.start();
+    await clock.until(() => hidden.status === 'open', 'both are inside');
+    const before = server.heard.length;
+    await clock.advance(600_000);
+    expect(types(server.heard.slice(before)).filter((t) => t === 'pong')).toHaveLength(48);
+    expect(hidden.all('status')).toHaveLength(2);
+  });
+
+  test('asks a server that says nothing for 30 s, which hears it in time', async () => {
+    server.asks = false;
+    await together();
+    await clock.advance(300_000);
+    expect(types(server.heard).filter((t) => t === 'ping').length).toBeGreaterThanOrEqual(18);
+    expect([host.status, guest.status]).toEqual(['open', 'open']);
+  });
+
+  test('notices within 35 s that nobody is there', async () => {
+    await together();
     server.mute = true;
-    await clock.advance(35_000);
+    await clock.advance(29_000);
+    expect(guest.status).toBe('open');
+    await clock.advance(6_100);
     expect(guest.status).toBe('reconnecting');
+  });
+
+  test('a question of the server acknowledges what it has, so that it is not asked for that', async () => {
+    const { toHost } = await together();
+    for (let at = 0; at < 60; at++) {
+      if (at % 20 === 0) await clock.advance(26_000);
+      guest.client.signal(toHost, `signal ${at}`);
+    }
+    await clock.advance(1000);
+    expect(host.arrived).toHaveLength(60);
+    expect(types(server.heard)).not.toContain('ping');
+  });
+
+  test('says with each message what it has of the server, which keeps no more than that', async () => {
+    const { toGuest, toHost } = await together();
+    for (let at = 0; at < 5; at++) host.client.signal(toGuest, `h${at}`);
+    await clock.until(() => guest.arrived.length === 5, 'arrived');
+    guest.client.signal(toHost, 'all of it');
+    await clock.until(() => host.arrived.length === 1, 'answered');
+    expect(server.heard.at(-1)).toMatchObject({ t: 'signal', seen: 6 });
+    // Of the host, what it has not answered yet: this signal.
+    expect(server.kept).toEqual([1, 0]);
   });
 
   test('an open socket must prove itself within 3 s when the network changed', async () => {
@@ -442,7 +496,18 @@ describe('while inside', () => {
   test('garbage from a server is ignored', async () => {
     const { toHost } = await together();
     const told = guest.events.length;
-    const known = fc.constantFrom('welcome', 'joined', 'peer-joined', 'peer-left', 'signal', 'error', 'pong', 'toString', '__proto__');
+    const known = fc.constantFrom(
+      'welcome',
+      'joined',
+      'peer-joined',
+      'peer-left',
+      'signal',
+      'error',
+      'ping',
+      'pong',
+      'toString',
+      '__proto__',
+    );
     const almost = fc.record({ t: known, peers: fc.jsonValue(), id: fc.jsonValue(), ice: fc.jsonValue(), limits: fc.jsonValue() });
     for (const text of fc.sample(
       fc.oneof(
@@ -452,7 +517,7 @@ describe('while inside', () => {
       ),
       500,
     )) {
-      if (!/"t":"(peer|pong)/.test(text)) server.raw(text);
+      if (!/"t":"(peer|p[io]ng)/.test(text)) server.raw(text);
     }
     await clock.advance(100);
     expect(guest.events.slice(told)).toEqual([]);

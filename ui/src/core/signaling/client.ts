@@ -37,7 +37,7 @@ export class SignalingClient {
     private readonly emit: (event: SignalingEvent) => void,
   ) {
     this.patience = new Patience(ports.clock, ports.random);
-    this.outbox = new Outbox(ports.clock);
+    this.outbox = new Outbox(ports.clock, () => this.session?.seen ?? 0);
   }
 
   start(): void {
@@ -143,6 +143,8 @@ export class SignalingClient {
       line?.send(JSON.stringify({ t: 'hello', v: 1, resume: session.resume, seen: session.seen }));
       return;
     }
+    // What an earlier session has seen says nothing to this one.
+    this.session = null;
     line?.send(JSON.stringify({ t: 'hello', v: 1 }));
     this.outbox.reset();
     this.enter();
@@ -172,6 +174,9 @@ export class SignalingClient {
         return this.joined(message);
       case 'error':
         return this.failed(message);
+      case 'ping':
+        this.outbox.acknowledge(message.seen);
+        return this.outbox.pong();
       case 'pong':
         return;
       case 'peer-joined':

@@ -1,16 +1,16 @@
 /**
- * One socket for as long as it lives: opened, heard, pinged, and given up when it has gone silent. Reports its end once, and nothing
+ * One socket for as long as it lives: opened, heard, asked after a silence, and given up when it has gone silent. Reports its end once, and nothing
  * after. Knows nothing of sessions; the next socket is another line.
  */
 import type { Clock, SocketPort, Unsubscribe } from '../ports';
 import { parseServer, type ServerMessage } from './wire';
 
 /**
- * How often the server hears from us, and how long its answer may take; milliseconds. Silence of 40 s is told to the others: one of
- * these may come 15 s late. Oftener would cost a server with a thousand who only wait most of what it does.
+ * Silence after which the server is asked, and how long its answer may take; milliseconds. It asks us every 25 s, so only one that is not
+ * there is asked, or one that never does. Being asked needs no timer here: those of a page that nobody looks at may be a minute late.
  */
-const BEAT = 25_000;
-const ANSWER = 10_000;
+const SILENCE = 30_000;
+const ANSWER = 5_000;
 
 export interface LineEvents {
   open(): void;
@@ -22,7 +22,8 @@ export interface LineEvents {
 export class Line {
   /** The socket is open. */
   up = false;
-  private beat: Unsubscribe | null = null;
+  private watch: Unsubscribe | null = null;
+  private heardAt = 0;
   private deadline: Unsubscribe | null = null;
   private ended = false;
 
@@ -46,11 +47,10 @@ export class Line {
     if (!this.ended) this.socket.send(text);
   };
 
-  /** The greeting is over: from now on `ping` is called every 25 s and something must be heard within 10 s of it. */
+  /** The greeting is over: from now on `ping` is called after 30 s of silence, and something must be heard within 5 s of it. */
   settled(ping: () => void): void {
     this.hush();
-    this.beat?.();
-    this.beat = this.clock.after(BEAT, () => this.probe(ping, ANSWER));
+    this.listen(ping, SILENCE);
   }
 
   /** Pings now; gives the line up when nothing is heard within `ms`. */
@@ -68,9 +68,19 @@ export class Line {
   }
 
   private heard(text: string): void {
-    if (this.beat !== null) this.hush();
+    this.heardAt = this.clock.now();
+    if (this.watch !== null) this.hush();
     const message = parseServer(text);
     if (message !== null) this.on.message(message);
+  }
+
+  private listen(ping: () => void, ms: number): void {
+    this.watch?.();
+    this.watch = this.clock.after(ms, () => {
+      const left = this.heardAt + SILENCE - this.clock.now();
+      if (left > 0) this.listen(ping, left);
+      else this.probe(ping, ANSWER);
+    });
   }
 
   private expect(ms: number): void {
@@ -96,7 +106,7 @@ export class Line {
     this.ended = true;
     this.up = false;
     this.hush();
-    this.beat?.();
+    this.watch?.();
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
   }
 }

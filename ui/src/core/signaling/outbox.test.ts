@@ -23,6 +23,23 @@ test('asks for an acknowledgement after every 32 messages, not only when a ping 
   expect(written.filter(({ t }) => t === 'ping').map(({ n }) => n)).toEqual([33, 66]);
 });
 
+test('what it says carries what was heard, and nothing where that is nothing', () => {
+  let seen = 0;
+  outbox = new Outbox(clock, () => seen);
+  outbox.open(write);
+  outbox.put({ t: 'first' });
+  seen = 7;
+  outbox.put({ t: 'second' });
+  outbox.ping();
+  outbox.pong();
+  expect(written).toEqual([
+    { t: 'first', n: 1 },
+    { t: 'second', n: 2, seen: 7 },
+    { t: 'ping', n: 3, seen: 7 },
+    { t: 'pong', seen: 7 },
+  ]);
+});
+
 test('takes 256 messages that nobody acknowledged, and with the next one forgets them all', () => {
   for (let at = 0; at < 256; at++) expect(outbox.put({ t: 'signal' })).toBe(true);
   expect(outbox.put({ t: 'signal' })).toBe(false);

@@ -32,7 +32,11 @@ export class Outbox {
   private filledAt: number;
   private timer: Unsubscribe | null = null;
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    /** The last `s` of the server, so that it forgets what it kept until then. */
+    private readonly seen: () => number = () => 0,
+  ) {
     this.filledAt = clock.now();
   }
 
@@ -92,7 +96,12 @@ export class Outbox {
   /** Written at once, not kept: its answer acknowledges what went before. */
   ping(): void {
     this.unsure = 0;
-    this.write?.(JSON.stringify({ t: 'ping', n: ++this.last }));
+    this.write?.(JSON.stringify({ t: 'ping', n: ++this.last, ...this.has() }));
+  }
+
+  /** The answer to a ping of the server. */
+  pong(): void {
+    this.write?.(JSON.stringify({ t: 'pong', ...this.has() }));
   }
 
   /** Writes everything now, whatever the pace: for when nothing comes after it. */
@@ -117,8 +126,13 @@ export class Outbox {
   private utter(item: Item): void {
     if (item.n === 0) item.n = ++this.last;
     item.written = true;
-    this.write?.(JSON.stringify({ ...item.message, n: item.n }));
+    this.write?.(JSON.stringify({ ...item.message, n: item.n, ...this.has() }));
     if (++this.unsure >= UNSURE) this.ping();
+  }
+
+  private has(): { seen?: number } {
+    const seen = this.seen();
+    return seen === 0 ? {} : { seen };
   }
 
   private spend(): boolean {

@@ -26,6 +26,7 @@ export type ServerMessage = { s?: number; re?: number } & (
   | { t: 'signal'; from: string; data: unknown }
   | { t: 'ice'; servers: IceServer[] }
   | { t: 'error'; code: string; retryMs?: number; fatal: boolean }
+  | { t: 'ping'; seen: number }
   | { t: 'pong' }
 );
 
@@ -72,6 +73,8 @@ function body(t: string, raw: Raw): ServerMessage | null {
       const code = text(raw['code']);
       return code === null ? null : { t, code, fatal: raw['fatal'] === true, ...numbered('retryMs', raw['retry_ms']) };
     }
+    case 'ping':
+      return { t, seen: count(raw['seen']) ?? 0 };
     case 'pong':
       return { t };
     default:
