@@ -17,6 +17,8 @@ const remote = 'src/core/peer/remote.ts';
 const restart = 'src/core/peer/restart.ts';
 const roster = 'src/core/call/roster.ts';
 const stay = 'src/core/call/stay.ts';
+const client = 'src/core/signaling/client.ts';
+const line = 'src/core/signaling/line.ts';
 const code = 'src/core/signaling/code.ts';
 const codeText = 'src/core/signaling/code-text.ts';
 const serverless = 'src/core/signaling/serverless.ts';
@@ -208,6 +210,23 @@ export const mutants = [
     put: 'prk: extract(sha256, invite.subarray(0, 40),',
     tests: 'signaling/code',
   },
+  { guard: 'who is asked answers', file: client, take: 'return this.outbox.pong();', put: 'return;', tests: 'signaling/client' },
+  {
+    guard: 'a question of the server acknowledges',
+    file: client,
+    take: 'this.outbox.acknowledge(message.seen);\n',
+    put: '',
+    tests: 'signaling/client',
+  },
+  {
+    guard: 'the server hears what arrived',
+    file: client,
+    take: '() => this.session?.seen ?? 0',
+    put: '() => 0',
+    tests: 'signaling/client',
+  },
+  { guard: 'a silent server is asked', file: line, take: 'if (left > 0) this', put: 'if (true) this', tests: 'signaling/client' },
+  { guard: 'one that speaks is not', file: line, take: 'if (left > 0) this', put: 'if (false) this', tests: 'signaling/client' },
   { guard: 'codes expire', file: codeText, take: 'expires * 1000 <= nowMs', put: 'false', tests: 'signaling/code' },
   { guard: 'nothing is left over in a code', file: code, take: '  body.end();\n', put: '', tests: 'signaling/code' },
   { guard: 'keys of small order in codes', file: code, take: 'if (!usableKey(key))', put: 'if (false)', tests: 'signaling/code' },
