@@ -53,8 +53,9 @@ impl Session {
     fn framed(&mut self, note: Note) -> Result<Framed, Note> {
         match note {
             Note::Signal { from, text, timed } if self.peers.line(from).is_some() => {
-                let frame = Utf8Bytes::from(text.numbered(self.ring.next()));
-                self.ring.push(frame.clone());
+                let frame = text.numbered(self.ring.next());
+                self.ring.push(&frame);
+                let frame = frame.into();
                 Ok(Framed { frame, timed })
             }
             other => Err(other),

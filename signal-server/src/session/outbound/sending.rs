@@ -24,7 +24,7 @@ impl Session {
 
     /// Sends a frame that carries the ring's next `s`, and keeps it for a resume.
     async fn keep(&mut self, frame: Utf8Bytes) -> Result<(), End> {
-        self.ring.push(frame.clone());
+        self.ring.push(&frame);
         self.send(frame).await
     }
 
