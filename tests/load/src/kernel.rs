@@ -4,21 +4,18 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-/// CPU time, user plus system, of all threads since the process began, in seconds. From `/proc/PID/stat`, whose unit is a
-/// hundredth of a second; figures below are differences of many of these.
+/// CPU time, user plus system, of all threads since the process began, in seconds: its clock of clock_getcpuclockid(3), which counts
+/// nanoseconds, where `/proc/PID/stat` counts hundredths of a second.
+#[cfg(target_os = "linux")]
 pub(crate) fn cpu_seconds(process: u32) -> Result<f64> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).context("the server is gone")?;
-    // The second field is the program's name in parentheses and may hold spaces; utime is the 14th, stime the 15th.
-    let after_name = stat.rsplit_once(')').context("no name")?.1;
-    let mut fields = after_name
-        .split_whitespace()
-        .skip(11)
-        .map(str::parse::<f64>);
-    let (user, system) = (
-        fields.next().context("no utime")??,
-        fields.next().context("no stime")??,
-    );
-    Ok((user + system) / 100.0)
+    let process = nix::unistd::Pid::from_raw(process.try_into()?);
+    let clock = nix::time::clock_getcpuclockid(process).context("the server is gone")?;
+    Ok(std::time::Duration::from(clock.now()?).as_secs_f64())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn cpu_seconds(_: u32) -> Result<f64> {
+    anyhow::bail!("only Linux is asked")
 }
 
 /// Memory that is this process's alone plus its share of what it shares (PSS), in bytes. From `/proc/PID/smaps_rollup`.

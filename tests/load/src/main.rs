@@ -59,7 +59,7 @@ async fn measure(name: &str, rounds: usize, rivals: &[Rival], table: &mut Table)
         for rival in rivals.iter().filter(|rival| rival.is_there()) {
             match scenario(rival).await {
                 Ok(figures) => {
-                    println!("{name} {round}/{rounds} {}: {figures:.2?}", rival.name);
+                    println!("{name} {round}/{rounds} {}: {figures:.4?}", rival.name);
                     table.add(round, rival, figures);
                 }
                 // One server that fails does not make the figures of the others wrong.
