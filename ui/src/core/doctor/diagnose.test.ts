@@ -245,6 +245,13 @@ describe('whatever the facts', () => {
     );
   });
 
+  it('the_report_says_of_which_kind_every_address_is', () => {
+    const of = facts(link([pair(seen, end('2001:db8::1', { protocol: 'tcp' })), pair(end('203.0.113.5'), relay)]));
+    const text = reportOf(of, diagnose(of), new Journal({ now: () => 0, after: () => () => undefined }), 0);
+    expect(text).toContain('own addresses: srflx udp internet-v4 1, host udp internet-v4 1\n');
+    expect(text).toContain('their addresses: host tcp internet-v6 1, relay udp internet-v4 1\n');
+  });
+
   it('the_report_holds_no_address_no_name_and_no_server', () => {
     fc.assert(
       fc.property(anyFacts, (of) => {

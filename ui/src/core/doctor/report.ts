@@ -39,8 +39,9 @@ function linkLines({ other }: Facts): string[] {
   ];
 }
 
+/** In words of their own: joined by a slash, `internet-v4` would make them look like a key, and be taken out. */
 function kindOf({ type, protocol, address, relayProtocol }: End): string {
-  return `${type}/${relayProtocol ?? protocol}/${placeOf(address)}`;
+  return `${type} ${relayProtocol ?? protocol} ${placeOf(address)}`;
 }
 
 /** `lan/works 2, relay/failed 1`. */
