@@ -13,10 +13,16 @@ use crate::rival::Rival;
 const BUSY: usize = 50;
 
 pub(crate) async fn run(rival: &Rival) -> Result<Figures> {
+    let few = cost(rival, 50, 9, 10).await?;
+    let more = cost(rival, 500, 9, 1).await?;
+    let many = cost(rival, 5000, 2, 1).await?;
     Ok(vec![
-        ("µs / message, 50 rooms", cost(rival, 50, 9, 10).await?),
-        ("500 rooms", cost(rival, 500, 9, 1).await?),
-        ("5,000 rooms", cost(rival, 5000, 2, 1).await?),
+        ("µs / message, 50 rooms", few),
+        ("500 rooms", more),
+        ("5,000 rooms", many),
+        ("500 : 50", more / few),
+        ("5,000 : 50", many / few),
+        ("5,000 : 500", many / more),
     ])
 }
 
