@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// So many are asked at one moment. They take some 20 ms, in which a message waits; more are asked in several lots.
+/// So many are asked at one moment. They take some 20 ms, in which a message may wait; more are asked in several lots.
 const LOT: usize = 2000;
 
 /// The moments of one server.
