@@ -159,7 +159,7 @@ mod tests {
     fn the_data_of_a_signal_keeps_its_bytes() {
         let text =
             r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data": {"b":1 , "a":[1e400,"\u0000"]} }"#;
-        let (message, n) = decode(text).unwrap();
+        let (message, of) = decode(text).unwrap();
         let ClientMessage::Signal(signal) = message else {
             panic!("{message:?}")
         };
@@ -170,7 +170,7 @@ mod tests {
                 .contains(&signal.data.get().as_ptr()),
             "it is borrowed, not copied"
         );
-        assert_eq!(n.n, Some(7));
+        assert_eq!(of.n, Some(7));
     }
 
     #[test]
@@ -181,12 +181,12 @@ mod tests {
             r#" {"to":"AAAAAAAAAAAA","data":[1],"n":7,"seen":9,"t":"signal"}"#,
             r#"{"t":"\u0073ignal","n":7,"seen":9,"to":"AAAAAAAAAAAA","data":[1]}"#,
         ] {
-            let (message, n) = decode(text).unwrap();
+            let (message, of) = decode(text).unwrap();
             let ClientMessage::Signal(Signal { to, data }) = message else {
                 panic!("{message:?}")
             };
             assert_eq!((to.0, data.get()), ([0; 9], "[1]"), "{text}");
-            assert_eq!((n.n, n.seen), (Some(7), Some(9)), "{text}");
+            assert_eq!((of.n, of.seen), (Some(7), Some(9)), "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * One socket for as long as it lives: opened, heard, asked after a silence, and given up when it has gone silent. Reports its end once, and nothing
- * after. Knows nothing of sessions; the next socket is another line.
+ * One socket for as long as it lives: opened, heard, asked after a silence, and given up when it does not answer. Reports its end once,
+ * and nothing after. Knows nothing of sessions; the next socket is another line.
  */
 import type { Clock, SocketPort, Unsubscribe } from '../ports';
 import { parseServer, type ServerMessage } from './wire';
