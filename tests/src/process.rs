@@ -2,7 +2,7 @@
 
 #[cfg(target_os = "linux")]
 use crate::proc;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
@@ -102,10 +102,10 @@ impl Drop for Process {
             // It ended before; there is nothing left to kill.
         }
         if let Some(marker) = &self.marker {
-            kill_all(&processes(
-                &marker.to_string_lossy(),
-                &["cmdline", "environ"],
-            ));
+            let children = processes(&marker.to_string_lossy(), &["cmdline", "environ"]);
+            if let Err(error) = signal("KILL", &children) {
+                println!("a process may be left over: {error:#}");
+            }
         }
     }
 }
@@ -171,27 +171,15 @@ fn processes(text: &str, places: &[&str]) -> Vec<String> {
     found
 }
 
-/// Sends a signal to each, by name: `STOP`, `CONT`.
+/// Sends a signal to each, by name: `STOP`, `CONT`, `KILL`. One that has ended since it was listed is no error.
 pub fn signal(name: &str, ids: &[String]) -> Result<()> {
-    let status = std::process::Command::new("kill")
-        .arg(format!("-{name}"))
-        .args(ids)
-        .status()?;
-    if !status.success() {
-        bail!("not all of {ids:?} heard {name}");
+    for id in ids {
+        let sent = std::process::Command::new("kill")
+            .args([&format!("-{name}"), id])
+            .stderr(Stdio::null())
+            .status()?;
+        let has_ended = !Path::new("/proc").join(id).exists();
+        ensure!(sent.success() || has_ended, "{id} did not hear {name}");
     }
     Ok(())
-}
-
-fn kill_all(ids: &[String]) {
-    for id in ids {
-        if std::process::Command::new("kill")
-            .args(["-9", id])
-            .stderr(Stdio::null())
-            .status()
-            .is_err()
-        {
-            println!("process {id} may be left over: no kill here");
-        }
-    }
 }

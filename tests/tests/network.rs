@@ -170,6 +170,7 @@ async fn a_computer_that_slept_is_back_in_the_call() -> Result<()> {
     let lan = Lan::with_a_call("sleep").await?;
     let seconds = seconds_of_sleep();
     let asleep = lan.guest.browser.processes();
+    anyhow::ensure!(!asleep.is_empty(), "nobody to put to sleep");
     process::signal("STOP", &asleep)?;
     // A sleep is a time and nothing else; there is no event in it to wait for.
     tokio::time::sleep(Duration::from_secs(seconds)).await;

@@ -30,7 +30,7 @@ impl Desktop {
         Ok(kept)
     }
 
-    /// Kills it as a crash does, with its browser, and starts it once more in the same home.
+    /// Kills it as a crash does, with the browser that it may have started by then, and starts it once more in the same home.
     pub async fn again_after_a_crash(self) -> Result<Self> {
         let kept = self.killed().await?;
         Self::in_home(kept, Installed::Chromium).await
@@ -43,21 +43,27 @@ impl Desktop {
     }
 
     async fn killed(self) -> Result<TempDir> {
-        signal("KILL", &processes_running(&binary().canonicalize()?))?;
-        self.browser_is_gone().await?;
+        let app = binary().canonicalize()?;
+        until("the app and its browser to die", async || {
+            // Asked until none is left: a window that shows the link may be about to start its browser, or may have started it already.
+            let left: Vec<_> = processes_running(&app)
+                .into_iter()
+                .chain(self.browser())
+                .collect();
+            signal("KILL", &left)?;
+            Ok(left.is_empty().then_some(()))
+        })
+        .await?;
         let kept = tempfile::Builder::new().prefix("tincan-home-").tempdir()?;
         std::fs::rename(self.home(), kept.path())?;
         Ok(kept)
     }
 
-    async fn browser_is_gone(&self) -> Result<()> {
+    /// The processes that name this app's home, but for the bus.
+    fn browser(&self) -> impl Iterator<Item = String> {
         let home = self.home.path().to_string_lossy().into_owned();
-        signal("KILL", &processes_naming(&home))?;
-        until("the browser to end", async || {
-            let named = processes_naming(&home);
-            Ok(named.iter().all(is_bus).then_some(()))
-        })
-        .await
+        let named = processes_naming(&home).into_iter();
+        named.filter(|id| !is_bus(id))
     }
 
     /// Kills the process behind the window's page, and waits until another one has drawn it again.
@@ -105,10 +111,8 @@ impl Desktop {
     /// Waits until the app has ended by itself, and the browser that it had started with it.
     pub async fn is_gone(&self) -> Result<()> {
         let app = binary().canonicalize()?;
-        let home = self.home.path().to_string_lossy().into_owned();
         until("the app to end", async || {
-            let named = processes_naming(&home).into_iter();
-            let left = processes_running(&app).len() + named.filter(|id| !is_bus(id)).count();
+            let left = processes_running(&app).len() + self.browser().count();
             Ok((left == 0).then_some(()))
         })
         .await
