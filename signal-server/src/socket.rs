@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -31,8 +31,8 @@ const DRAIN_MAX: u64 = 4 << 20;
 /// How long nothing may come before the rest counts as read. The client waits for us to hang up, not we for it.
 const DRAIN_IDLE: Duration = Duration::from_millis(200);
 
-/// Frames that are ready at the same moment leave together, up to about this many bytes: one system call for a burst.
-const WRITE_TOGETHER: usize = 8 << 10;
+/// Each frame goes straight on to `Bursts`, which gathers what leaves together: one system call for a burst.
+const WRITE_BUFFER: usize = 0;
 
 /// Instead of tungstenite's 128 KiB: each connection holds it while nothing comes.
 const READ_BUFFER: usize = 256;
@@ -75,7 +75,7 @@ impl Socket {
         let max = Some(limits.message as usize);
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER)
-            .write_buffer_size(WRITE_TOGETHER)
+            .write_buffer_size(WRITE_BUFFER)
             .max_message_size(max)
             .max_frame_size(max);
         let io = Bursts::new(TokioIo::new(io));
@@ -107,10 +107,23 @@ impl Socket {
                 Incoming::Closed
             }
             Some(Err(Error::Protocol(_))) => Incoming::Broken,
-            Some(Ok(Message::Close(_) | Message::Frame(_))) | Some(Err(_)) | None => {
+            Some(Ok(Message::Close(_))) => {
+                self.answer();
                 Incoming::Closed
             }
+            Some(Ok(Message::Frame(_)) | Err(_)) | None => Incoming::Closed,
         }
+    }
+
+    /// Lets the answer to a close frame leave, RFC 6455 section 5.5.1. It is four bytes: a client that has no room for them does not
+    /// read, and gets none.
+    fn answer(&mut self) {
+        let _ = async {
+            self.stream.flush().await.map_err(drop)?;
+            // For tungstenite the connection has ended with its answer, and it lets go nothing any more.
+            self.stream.get_mut().flush().await.map_err(drop)
+        }
+        .now_or_never();
     }
 
     /// Ready when another frame can be fed: when not too much waits for a client that does not read.

@@ -1,5 +1,9 @@
-//! A stream that takes all that has arrived by one system call and hands it on in small pieces. Whoever reads can then have a small
-//! buffer, which each connection keeps while nothing comes, and still a burst of frames costs one call. Knows nothing of frames.
+//! A stream that takes all that has arrived by one system call and hands it on in small pieces, and that gathers what is written until
+//! it is told to let it go. Whoever reads and writes can then have small buffers, which each connection keeps while nothing comes, and
+//! still a burst of frames costs one call each way. Knows nothing of frames.
+
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::io;
@@ -11,17 +15,23 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// More than a browser says at once: a description and all its candidates.
 const BURST: usize = 16 << 10;
 
+/// What is written leaves at the latest when this much waits.
+const TOGETHER: usize = 8 << 10;
+
 thread_local! {
     /// All connections of a thread read into the same place, one after the other.
     static LANDING: RefCell<[u8; BURST]> = const { RefCell::new([0; BURST]) };
 }
 
-/// `S`, read in bursts.
+/// `S`, read and written in bursts.
 pub(crate) struct Bursts<S> {
     stream: S,
     /// What came and was not taken yet, from `taken` on. Without memory while it is empty.
     rest: Box<[u8]>,
     taken: usize,
+    /// What was written and has not left. Without memory while it is empty: a burst then finds what the one before it, of whatever
+    /// connection, has just given back.
+    waiting: Vec<u8>,
 }
 
 impl<S> Bursts<S> {
@@ -30,6 +40,7 @@ impl<S> Bursts<S> {
             stream,
             rest: Box::default(),
             taken: 0,
+            waiting: Vec::new(),
         }
     }
 
@@ -78,69 +89,47 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bursts<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Bursts<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+impl<S: AsyncWrite + Unpin> Bursts<S> {
+    /// Lets go what waits. What did not get out yet goes on with the next call.
+    fn leave(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.waiting.is_empty() {
+            let gone = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.waiting))?;
+            if gone == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.waiting.drain(..gone);
+        }
+        self.waiting = Vec::new();
+        Poll::Ready(Ok(()))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-    use super::*;
-
-    /// What arrives through `Bursts` when it is written in these pieces and read with this much room.
-    async fn through(pieces: Vec<Vec<u8>>, room: usize) -> Vec<u8> {
-        let (mut there, here) = tokio::io::duplex(1 << 20);
-        for piece in pieces {
-            there.write_all(&piece).await.unwrap();
+impl<S: AsyncWrite + Unpin> AsyncWrite for Bursts<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        if this.waiting.len() + bytes.len() > TOGETHER {
+            ready!(this.leave(cx))?;
         }
-        drop(there);
-        let (mut bursts, mut all) = (Bursts::new(here), Vec::new());
-        let mut buffer = vec![0; room];
-        loop {
-            match bursts.read(&mut buffer).await.unwrap() {
-                0 => return all,
-                n => all.extend_from_slice(&buffer[..n]),
-            }
+        if this.waiting.capacity() == 0 {
+            this.waiting.reserve_exact(bytes.len().max(TOGETHER));
         }
+        this.waiting.extend_from_slice(bytes);
+        Poll::Ready(Ok(bytes.len()))
     }
 
-    proptest! {
-        #[test]
-        fn every_byte_arrives_once_and_in_order(
-            pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40_000), 0..6),
-            room in 1usize..40_000,
-        ) {
-            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let sent = pieces.concat();
-            prop_assert_eq!(runtime.block_on(through(pieces, room)), sent);
-        }
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.leave(cx))?;
+        Pin::new(&mut this.stream).poll_flush(cx)
     }
 
-    #[tokio::test]
-    async fn what_came_together_is_read_by_one_call_and_its_memory_given_back() {
-        let (mut there, here) = tokio::io::duplex(1 << 20);
-        there.write_all(&[7; 1000]).await.unwrap();
-        let mut bursts = Bursts::new(here);
-        let mut buffer = [0; 600];
-        assert_eq!(bursts.read(&mut buffer).await.unwrap(), 600);
-        assert_eq!(bursts.rest.len(), 400, "the rest was taken along");
-        assert_eq!(bursts.read(&mut buffer).await.unwrap(), 400);
-        assert_eq!(bursts.rest.len(), 0);
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.leave(cx))?;
+        Pin::new(&mut this.stream).poll_shutdown(cx)
     }
 }

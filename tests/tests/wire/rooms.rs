@@ -2,8 +2,18 @@
 
 use serde_json::json;
 
-use crate::client::{b64, greeted, id, invite, room, signal};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+use crate::client::{b64, connect, greeted, id, invite, room, signal};
 use crate::running::server;
+
+/// What a page says that is closed.
+const GOING_AWAY: CloseFrame = CloseFrame {
+    code: CloseCode::Away,
+    reason: Utf8Bytes::from_static(""),
+};
 
 #[tokio::test]
 async fn leaving_frees_the_seat_at_once() {
@@ -16,6 +26,18 @@ async fn leaving_frees_the_seat_at_once() {
         json!({ "t": "peer-left", "s": 3, "id": guest_id, "why": "left" })
     );
     room.guest(&server, "another").await;
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_is_answered_before_the_connection_ends() {
+    let (server, room) = (server(&[]).await, room(1));
+    let ((seated, _), _guest) = room.pair(&server).await;
+    let newcomer = connect(&server).await;
+    for mut client in [newcomer, greeted(&server).await, seated] {
+        client.socket.close(Some(GOING_AWAY)).await.unwrap();
+        assert_eq!(client.closed().await, 1001);
+        assert!(client.frame().await.is_none());
+    }
 }
 
 #[tokio::test]
