@@ -11,6 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct B64<const N: usize>(pub(crate) [u8; N]);
 
+/// Room for whatever travels so, in whole groups of three bytes.
+const LONGEST: usize = 48;
+
 /// Bytes as base64url without padding.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
@@ -22,7 +25,10 @@ pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != (N * 4).div_ceil(3) {
         return None;
     }
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+    const { assert!(N <= LONGEST) };
+    let mut bytes = [0; LONGEST];
+    let length = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).ok()?;
+    bytes[..length].try_into().ok()
 }
 
 impl<const N: usize> B64<N> {

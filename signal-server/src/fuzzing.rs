@@ -13,7 +13,7 @@ use crate::b64::B64;
 use crate::config::Config;
 use crate::door::Door;
 use crate::http::Connection;
-use crate::protocol::{ClientMessage, Code, Unnumbered, decode};
+use crate::protocol::{ClientMessage, Code, Fault, Numbers, PeerId, Unnumbered, decode, parsed};
 use crate::site::{Site, alone};
 use crate::tls::Identity;
 
@@ -25,16 +25,25 @@ pub fn client_message(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    match decode(text) {
-        Ok((ClientMessage::Signal(signal), _)) => {
-            let data = signal.data;
-            let relayed = Unnumbered::new(B64([0; 9]), data).numbered(1);
-            assert!(relayed.contains(data.get()) && text.contains(data.get()));
-            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&relayed).is_ok();
-            assert!(is_json, "it breaks the message that carries it");
-        }
-        Ok(_) => {}
-        Err(fault) => assert!(matches!(fault.code, Code::BadJson | Code::BadMessage)),
+    let read = decode(text);
+    assert_eq!(signal(&read), signal(&parsed(text)));
+    if let Some((_, data, _)) = signal(&read) {
+        let relayed = Unnumbered::new(B64([0; 9]), data).numbered(1);
+        assert!(relayed.contains(data) && text.contains(data));
+        let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&relayed).is_ok();
+        assert!(is_json, "it breaks the message that carries it");
+    }
+    if let Err(fault) = read {
+        assert!(matches!(fault.code, Code::BadJson | Code::BadMessage));
+    }
+}
+
+type Read<'a> = Result<(ClientMessage<'a>, Numbers), Fault>;
+
+fn signal<'a>(read: &Read<'a>) -> Option<(PeerId, &'a str, Numbers)> {
+    match read {
+        Ok((ClientMessage::Signal(signal), of)) => Some((signal.to, signal.data, *of)),
+        _ => None,
     }
 }
 

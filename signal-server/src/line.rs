@@ -222,17 +222,12 @@ impl Drop for Mailbox {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::value::RawValue;
-
     use super::*;
     use crate::b64::B64;
 
     /// One that takes so many bytes while it waits.
     fn signal(length: usize) -> Note {
-        let text = |data: &str| {
-            let data = RawValue::from_string(data.to_owned()).unwrap();
-            Unnumbered::new(B64([1; 9]), &data)
-        };
+        let text = |data: &str| Unnumbered::new(B64([1; 9]), data);
         let data = format!("\"{}\"", "x".repeat(length - text("\"\"").len()));
         let (from, text, timed) = (B64([1; 9]), text(&data), None);
         Note::Signal { from, text, timed }

@@ -5,12 +5,14 @@ mod code;
 mod decode;
 mod told;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::b64::B64;
 
 pub(crate) use code::{Code, close};
+#[cfg(feature = "fuzzing")]
+pub(crate) use decode::parsed;
 pub(crate) use decode::{Fault, Numbers, decode};
 pub(crate) use told::Unnumbered;
 
@@ -118,9 +120,14 @@ pub(crate) struct Join {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Signal<'a> {
     pub(crate) to: PeerId,
-    #[serde(borrow)]
+    /// JSON as it was written.
+    #[serde(borrow, deserialize_with = "as_written")]
     #[cfg_attr(test, ts(type = "unknown"))]
-    pub(crate) data: &'a RawValue,
+    pub(crate) data: &'a str,
+}
+
+fn as_written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -1,13 +1,14 @@
 //! One text frame into one `ClientMessage`. Two passes, because serde buffers internally tagged enums and a buffered
 //! `RawValue` is lost: the first reads only `t` and the numbers, the second reads the members of that one type, borrowed. A
-//! `signal`, which is what nearly every message is, is read in one.
+//! `signal` as Tincan's own clients write it, which is what nearly every message is, needs neither.
+
+mod usual;
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::{CARD_MAX, ClientMessage, Code, INVITES_MAX, Invite, PeerId, Signal};
+use super::{CARD_MAX, ClientMessage, Code, INVITES_MAX, Invite};
 
 /// What is wrong with a frame, and which `n` it was if that much could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,31 +42,19 @@ struct Head<'a> {
     seen: Option<u32>,
 }
 
-#[derive(Deserialize)]
-struct Whole<'a> {
-    #[serde(borrow)]
-    t: &'a str,
-    n: Option<u32>,
-    seen: Option<u32>,
-    to: PeerId,
-    #[serde(borrow)]
-    data: &'a RawValue,
-}
-
 /// Reads one frame; the message borrows from `text`.
 ///
 /// # Errors
 /// `bad-json` when it is no JSON object, `bad-message` for an unknown `t` or a missing, wrong or oversized member.
 pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Numbers), Fault> {
-    if let Some(whole) = whole(text) {
-        let Whole {
-            n, seen, to, data, ..
-        } = whole;
-        return Ok((
-            ClientMessage::Signal(Signal { to, data }),
-            Numbers { n, seen },
-        ));
+    match usual::signal(text) {
+        Some((signal, of)) => Ok((ClientMessage::Signal(signal), of)),
+        None => parsed(text),
     }
+}
+
+/// Whatever it is, by serde.
+pub(crate) fn parsed(text: &str) -> Result<(ClientMessage<'_>, Numbers), Fault> {
     let Head { t, n, seen } = head(text)?;
     let message = body(&t, text).filter(within_limits);
     match message {
@@ -75,13 +64,6 @@ pub(crate) fn decode(text: &str) -> Result<(ClientMessage<'_>, Numbers), Fault> 
             n,
         }),
     }
-}
-
-/// A signal without fault as clients write it; what is wrong with another one is found on the long way.
-fn whole(text: &str) -> Option<Whole<'_>> {
-    let looks_like_one = text.starts_with(r#"{"t":"signal","#);
-    let whole: Whole<'_> = looks_like_one.then(|| members(text)).flatten()?;
-    (whole.t == "signal").then_some(whole)
 }
 
 fn head(text: &str) -> Result<Head<'_>, Fault> {
@@ -149,6 +131,7 @@ fn within_limits(message: &ClientMessage<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Signal;
     use super::*;
 
     fn code(text: &str) -> Code {
@@ -163,11 +146,11 @@ mod tests {
         let ClientMessage::Signal(signal) = message else {
             panic!("{message:?}")
         };
-        assert_eq!(signal.data.get(), r#"{"b":1 , "a":[1e400,"\u0000"]}"#);
+        assert_eq!(signal.data, r#"{"b":1 , "a":[1e400,"\u0000"]}"#);
         assert!(
             text.as_bytes()
                 .as_ptr_range()
-                .contains(&signal.data.get().as_ptr()),
+                .contains(&signal.data.as_ptr()),
             "it is borrowed, not copied"
         );
         assert_eq!(of.n, Some(7));
@@ -176,16 +159,17 @@ mod tests {
     #[test]
     fn a_signal_is_the_same_however_it_is_written() {
         for text in [
-            r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data":[1],"seen":9}"#,
-            r#"{"t":"signal","data":[1],"other":{},"seen":9,"to":"AAAAAAAAAAAA","n":7}"#,
-            r#" {"to":"AAAAAAAAAAAA","data":[1],"n":7,"seen":9,"t":"signal"}"#,
-            r#"{"t":"\u0073ignal","n":7,"seen":9,"to":"AAAAAAAAAAAA","data":[1]}"#,
+            r#"{"t":"signal","to":"AAAAAAAAAAAA","data":"1","n":7,"seen":9}"#,
+            r#"{"t":"signal","n":7,"to":"AAAAAAAAAAAA","data":"1","seen":9}"#,
+            r#"{"t":"signal","data":"1","other":{},"seen":9,"to":"AAAAAAAAAAAA","n":7}"#,
+            r#" {"to":"AAAAAAAAAAAA","data":"1","n":7,"seen":9,"t":"signal"}"#,
+            r#"{"t":"\u0073ignal","n":7,"seen":9,"to":"AAAAAAAAAAAA","data":"1"}"#,
         ] {
             let (message, of) = decode(text).unwrap();
             let ClientMessage::Signal(Signal { to, data }) = message else {
                 panic!("{message:?}")
             };
-            assert_eq!((to.0, data.get()), ([0; 9], "[1]"), "{text}");
+            assert_eq!((to.0, data), ([0; 9], "\"1\""), "{text}");
             assert_eq!((of.n, of.seen), (Some(7), Some(9)), "{text}");
         }
     }

@@ -1,10 +1,6 @@
 //! A signal as it is told. Written by hand, and once: nearly every frame is one. Whoever reads it from one client writes the frame, and
 //! whoever tells it to the other only adds the number, which stands last for that.
 
-use std::fmt::Write as _;
-
-use serde_json::value::RawValue;
-
 use super::PeerId;
 
 /// What stands around the data, at most.
@@ -14,13 +10,13 @@ const AROUND: usize = 59;
 pub(crate) struct Unnumbered(String);
 
 impl Unnumbered {
-    /// With room for the number, so that nothing is copied for it.
-    pub(crate) fn new(from: PeerId, data: &RawValue) -> Self {
-        let mut text = String::with_capacity(data.get().len() + AROUND);
+    /// Around this JSON, with room for the number, so that nothing is copied for it.
+    pub(crate) fn new(from: PeerId, data: &str) -> Self {
+        let mut text = String::with_capacity(data.len() + AROUND);
         text.push_str(r#"{"t":"signal","from":""#);
         from.write(&mut text);
         text.push_str(r#"","data":"#);
-        text.push_str(data.get());
+        text.push_str(data);
         text.push_str(r#","s":"#);
         Self(text)
     }
@@ -32,14 +28,16 @@ impl Unnumbered {
 
     /// The whole frame.
     pub(crate) fn numbered(mut self, s: u32) -> String {
-        // A String takes everything.
-        let _ = write!(self.0, "{s}}}");
+        self.0.push_str(itoa::Buffer::new().format(s));
+        self.0.push('}');
         self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::value::RawValue;
+
     use super::*;
     use crate::b64::B64;
     use crate::protocol::ServerMessage;
@@ -53,7 +51,7 @@ mod tests {
                 data: &data,
                 s,
             };
-            let begun = Unnumbered::new(from, &data);
+            let begun = Unnumbered::new(from, data.get());
             let room = begun.0.capacity();
             let text = begun.numbered(s);
             assert_eq!(text, serde_json::to_string(&by_serde).unwrap());

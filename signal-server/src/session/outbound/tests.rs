@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
 use super::*;
 use crate::b64::B64;
 use crate::bucket::Bucket;
@@ -49,9 +47,8 @@ fn asking() -> Session {
 }
 
 fn signal(from: u8) -> Note {
-    let data = RawValue::from_string("\"early\"".to_owned()).unwrap();
     let (from, timed) = (B64([from; 9]), None);
-    let text = Unnumbered::new(from, &data);
+    let text = Unnumbered::new(from, "\"early\"");
     Note::Signal { from, text, timed }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -390,6 +391,15 @@ describe('while inside', () => {
     expect(server.heard.at(-1)).toMatchObject({ t: 'signal', seen: 6 });
     // Of the host, what it has not answered yet: this signal.
     expect(server.kept).toEqual([1, 0]);
+  });
+
+  test('writes a signal in the very order that the server reads without a parser', async () => {
+    const path = new URL('../../../../tests/vectors/signal.json', import.meta.url);
+    const { written, ...members } = JSON.parse(readFileSync(path, 'utf8')) as { written: string; data: string };
+    const { toGuest } = await together();
+    host.client.signal(toGuest, members.data);
+    await clock.until(() => guest.arrived.length === 1, 'the signal');
+    expect(JSON.stringify({ ...server.heard.at(-1), ...members })).toBe(written);
   });
 
   test('an open socket must prove itself within 3 s when the network changed', async () => {
