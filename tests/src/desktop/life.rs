@@ -43,13 +43,9 @@ impl Desktop {
     }
 
     async fn killed(self) -> Result<TempDir> {
-        let app = binary().canonicalize()?;
         until("the app and its browser to die", async || {
             // Asked until none is left: a window that shows the link may be about to start its browser, or may have started it already.
-            let left: Vec<_> = processes_running(&app)
-                .into_iter()
-                .chain(self.browser())
-                .collect();
+            let left = self.left()?;
             signal("KILL", &left)?;
             Ok(left.is_empty().then_some(()))
         })
@@ -59,11 +55,12 @@ impl Desktop {
         Ok(kept)
     }
 
-    /// The processes that name this app's home, but for the bus.
-    fn browser(&self) -> impl Iterator<Item = String> {
-        let home = self.home.path().to_string_lossy().into_owned();
-        let named = processes_naming(&home).into_iter();
-        named.filter(|id| !is_bus(id))
+    /// The processes of the app, and those that name its home: its browser, but not the bus.
+    fn left(&self) -> Result<Vec<String>> {
+        let mut left = processes_running(&binary().canonicalize()?);
+        let named = processes_naming(&self.home.path().to_string_lossy()).into_iter();
+        left.extend(named.filter(|id| !is_bus(id)));
+        Ok(left)
     }
 
     /// Kills the process behind the window's page, and waits until another one has drawn it again.
@@ -110,10 +107,8 @@ impl Desktop {
 
     /// Waits until the app has ended by itself, and the browser that it had started with it.
     pub async fn is_gone(&self) -> Result<()> {
-        let app = binary().canonicalize()?;
         until("the app to end", async || {
-            let left = processes_running(&app).len() + self.browser().count();
-            Ok((left == 0).then_some(()))
+            Ok(self.left()?.is_empty().then_some(()))
         })
         .await
     }

@@ -1,7 +1,6 @@
 //! Who may come in, who may stay, and what the owner may do.
 
 use serde_json::json;
-
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
